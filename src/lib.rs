@@ -1,0 +1,37 @@
+//! Who said what about AI, and where do they stand?
+//!
+//! Articles go in, a position per speaker comes out. The data flows one way through typed stages,
+//! one module a stage:
+//!
+//! ```text
+//! input      Document { id, text, date, outlet }
+//! text       Span, paragraphs, sentences, quotation marks
+//! extract    Statement: what was said, the cue, the speaker resolved in the article
+//! model      Judgement: about AI?, stance, sentiment, with probabilities
+//! record     Record: the published form of a judged statement (schema `onrecord/1`)
+//! positions  Position: a speaker's statements added up, with an interval
+//! output     table, json, jsonl, csv, md
+//! ```
+//!
+//! ```no_run
+//! for record in onrecord::analyze("“It will cost jobs,” said Ana Lim, a union organiser.") {
+//!     println!("{:?} {}: {}", record.speaker.name, record.stance, record.text);
+//! }
+//! ```
+
+pub mod cli;
+pub mod extract;
+pub mod input;
+pub mod model;
+pub mod output;
+mod pipeline;
+pub mod positions;
+pub mod record;
+pub mod text;
+
+pub use extract::{Speaker, SpeakerKind, Statement, StatementKind, extract};
+pub use input::Document;
+pub use model::{Judgement, Sentiment, Stance};
+pub use pipeline::{Pipeline, analyze};
+
+pub use record::Record;

@@ -1,0 +1,1 @@
+//! Statements added up per speaker, with the uncertainty shown.
