@@ -61,8 +61,9 @@ pub struct Statement {
     pub spans: Vec<Span>,
     /// The words that report it ("said", "according to").
     pub cue: Option<Span>,
-    /// Who said it.
-    pub speaker: Speaker,
+    /// Who said it; several when they speak jointly ("the guild and the actor called for…"), never
+    /// empty: a statement nobody can be made responsible for has one speaker of kind `None`.
+    pub speakers: Vec<Speaker>,
     /// The report is denied or not asserted ("did not say", "if she says"): not the speaker's view.
     pub negated: bool,
     /// The text before the statement that "it", "this" or "they" in it may refer to.
