@@ -1,0 +1,136 @@
+//! Tokenizer, engine and calibration joined: statements in, judgements out.
+
+use super::calibration::Calibration;
+use super::engine::Engine;
+use super::error::ModelError;
+use super::files::ModelFiles;
+use super::judgement::{Input, Judgement, Logits};
+use super::native::NativeEngine;
+use super::tokenizer::Tokenizer;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::fmt;
+use std::path::Path;
+
+/// A model that is ready to judge statements. Loading takes some tens of milliseconds; share one.
+///
+/// ```
+/// use onrecord::model::{Input, Model};
+///
+/// let model = Model::embedded();
+/// let verdicts = model.judge(&[Input { text: "Machines should not grade essays.", context: None }]);
+/// println!("{} {} ({})", verdicts[0].stance, verdicts[0].confidence(), model.name());
+/// ```
+pub struct Model {
+    name: String,
+    tokenizer: Tokenizer,
+    engine: Box<dyn Engine>,
+    calibration: Calibration,
+}
+
+impl Model {
+    /// The model compiled in, on the native engine.
+    ///
+    /// # Panics
+    /// If the crate was built with broken files in `models/ai-stance`; this crate's tests load them.
+    pub fn embedded() -> Self {
+        match Self::native(&ModelFiles::embedded()) {
+            Ok(model) => model,
+            Err(e) => panic!("the model compiled in is broken: {e}"),
+        }
+    }
+
+    /// The model in directory `dir`, on the native engine.
+    ///
+    /// # Errors
+    /// [`ModelError`] says which file or tensor is missing or wrong.
+    pub fn open(dir: &Path) -> Result<Self, ModelError> {
+        Self::native(&ModelFiles::open(dir)?)
+    }
+
+    /// The model in `files` with another engine, which was made from the same files.
+    ///
+    /// # Errors
+    /// [`ModelError`] when configuration, tokenizer or calibration is missing or wrong.
+    pub fn with_engine(files: &ModelFiles, engine: Box<dyn Engine>) -> Result<Self, ModelError> {
+        let config = files.config()?;
+        Ok(Self {
+            name: name(files)?,
+            tokenizer: Tokenizer::new(files, &config)?,
+            engine,
+            calibration: Calibration::new(files)?,
+        })
+    }
+
+    fn native(files: &ModelFiles) -> Result<Self, ModelError> {
+        let engine = NativeEngine::new(files)?;
+        Self::with_engine(files, Box::new(engine))
+    }
+
+    /// Name, version and a fingerprint of the weights: `ai-stance 1.0.0+9c1e`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What turns words into token ids.
+    pub fn tokenizer(&self) -> &Tokenizer {
+        &self.tokenizer
+    }
+
+    /// What turns raw outputs into probabilities.
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
+    }
+
+    /// A verdict for each input, in input order.
+    ///
+    /// Runs on the current rayon pool. A verdict depends on its input alone: not on the batch it
+    /// came in, its place there, or the number of threads. Equal inputs are judged once.
+    pub fn judge(&self, inputs: &[Input<'_>]) -> Vec<Judgement> {
+        self.logits(inputs).iter().map(|logits| self.calibration.judge(logits)).collect()
+    }
+
+    /// The raw outputs for each input, in input order; see [`Model::judge`].
+    pub fn logits(&self, inputs: &[Input<'_>]) -> Vec<Logits> {
+        let mut distinct: Vec<&Input<'_>> = Vec::new();
+        let mut places = HashMap::new();
+        let place_of: Vec<usize> = inputs
+            .iter()
+            .map(|input| {
+                *places.entry(input).or_insert_with(|| {
+                    distinct.push(input);
+                    distinct.len() - 1
+                })
+            })
+            .collect();
+        let encodings: Vec<_> = distinct.par_iter().map(|input| self.tokenizer.encode(input)).collect();
+        let logits = self.engine.logits(&encodings);
+        place_of.into_iter().map(|place| logits[place]).collect()
+    }
+}
+
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Model").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Name, version, and the low 16 bits of an FNV-1a hash over what any training step changes.
+///
+/// That is the settings and the heads: hashing all 45 MB would cost as much as the rest of loading.
+fn name(files: &ModelFiles) -> Result<String, ModelError> {
+    let config = files.config()?;
+    let weights = files.weights()?;
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |bytes: &[u8]| {
+        for &byte in bytes {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    files.settings_bytes().into_iter().for_each(&mut add);
+    for (head, outputs) in NativeEngine::HEADS {
+        add(weights.tensor(&format!("{head}.weight"), &[outputs, config.hidden_size])?.bytes());
+    }
+    let onrecord = &config.onrecord;
+    Ok(format!("{} {}+{:04x}", onrecord.name, onrecord.version, hash as u16))
+}

@@ -1,0 +1,155 @@
+//! Words to token ids: `[CLS] statement [SEP]`, or `[CLS] statement [SEP] context [SEP]`.
+//!
+//! A statement too long keeps its start, a context too long its end, which is nearest the
+//! statement. A text of a megabyte costs no more than its first or last few hundred words.
+
+use super::error::ModelError;
+use super::files::{Config, ModelFiles};
+use super::judgement::Input;
+use std::borrow::Cow;
+
+/// The token ids of one input: the first segment (`[CLS]`, statement, `[SEP]`: token type 0), then
+/// perhaps the second (context, `[SEP]`: token type 1).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Encoding {
+    ids: Vec<u32>,
+    first_segment: usize,
+}
+
+impl Encoding {
+    /// All token ids, special tokens included.
+    pub fn ids(&self) -> &[u32] {
+        &self.ids
+    }
+
+    /// Number of tokens; never 0.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// How many of the tokens, from the first on, have token type 0. The states of these are what
+    /// the heads read (the mean).
+    pub fn first_segment(&self) -> usize {
+        self.first_segment
+    }
+
+    /// The token type of each token: 0 for the statement's segment, 1 for the context's.
+    pub fn type_ids(&self) -> impl Iterator<Item = u32> {
+        (0..self.ids.len()).map(|i| u32::from(i >= self.first_segment))
+    }
+}
+
+/// The model's tokenizer with the model's limits.
+pub struct Tokenizer {
+    inner: tokenizers::Tokenizer,
+    cls: u32,
+    sep: u32,
+    max_statement: usize,
+    max_context: usize,
+}
+
+/// Which end of a text is kept when it is too long.
+#[derive(Clone, Copy)]
+enum Keep {
+    Start,
+    End,
+}
+
+impl Tokenizer {
+    /// The tokenizer of `files`, with the limits of its `config`.
+    ///
+    /// # Errors
+    /// [`ModelError::Invalid`] when tokenizer.json is none, lacks `[CLS]` or `[SEP]`, or has more
+    /// tokens than the model has embeddings.
+    pub fn new(files: &ModelFiles, config: &Config) -> Result<Self, ModelError> {
+        let invalid = |problem: String| files.invalid(ModelFiles::TOKENIZER, problem);
+        let mut inner =
+            tokenizers::Tokenizer::from_bytes(files.tokenizer_bytes()).map_err(|e| invalid(e.to_string()))?;
+        inner.with_padding(None);
+        inner.with_truncation(None).map_err(|e| invalid(e.to_string()))?;
+        // A statement that spells out "[SEP]" says five characters; it does not end its segment.
+        inner.set_encode_special_tokens(true);
+        let tokens = inner.get_vocab_size(true);
+        if tokens > config.vocab_size {
+            return Err(invalid(format!(
+                "{tokens} tokens, but config.json says vocab_size {}",
+                config.vocab_size
+            )));
+        }
+        let special = |token: &str| {
+            inner.token_to_id(token).ok_or_else(|| invalid(format!("token {token} is missing")))
+        };
+        let (cls, sep) = (special("[CLS]")?, special("[SEP]")?);
+        let limits = &config.onrecord;
+        Ok(Self {
+            cls,
+            sep,
+            max_statement: limits.max_statement_tokens,
+            max_context: limits.max_context_tokens,
+            inner,
+        })
+    }
+
+    /// The token ids of one input. A context without a token counts as none.
+    pub fn encode(&self, input: &Input<'_>) -> Encoding {
+        let statement = self.tokens(input.text, self.max_statement, Keep::Start);
+        let context = input.context.map(|c| self.tokens(c, self.max_context, Keep::End)).unwrap_or_default();
+        let mut ids = Vec::with_capacity(statement.len() + context.len() + 3);
+        ids.push(self.cls);
+        ids.extend(statement);
+        ids.push(self.sep);
+        let first_segment = ids.len();
+        if !context.is_empty() {
+            ids.extend(context);
+            ids.push(self.sep);
+        }
+        Encoding { ids, first_segment }
+    }
+
+    /// At most `limit` tokens from one end of `text`.
+    ///
+    /// Only as much of the text is tokenized as can matter. BERT's pre-tokenizer always splits at
+    /// white space, so a text cut there has the same tokens on either side of the cut as the whole.
+    fn tokens(&self, text: &str, limit: usize, keep: Keep) -> Vec<u32> {
+        let mut bytes = 64 + 8 * limit;
+        loop {
+            let part = match keep {
+                Keep::Start => head(text, bytes),
+                Keep::End => tail(text, bytes),
+            };
+            let mut ids = self.ids(part);
+            if ids.len() >= limit || part.len() == text.len() {
+                match keep {
+                    Keep::Start => ids.truncate(limit),
+                    Keep::End => drop(ids.drain(..ids.len().saturating_sub(limit))),
+                }
+                return ids;
+            }
+            bytes *= 4;
+        }
+    }
+
+    fn ids(&self, text: &str) -> Vec<u32> {
+        // A text the tokenizer refuses has no tokens, as one of blanks: BERT's refuses none.
+        self.inner.encode_fast(Cow::Borrowed(text), false).map(|e| e.get_ids().to_vec()).unwrap_or_default()
+    }
+}
+
+/// Where a text can be cut without changing tokens: the white space that BERT's normaliser keeps
+/// (it deletes other control characters, such as U+000B).
+fn is_break(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
+}
+
+/// `text` up to the first break at or after `bytes`.
+fn head(text: &str, bytes: usize) -> &str {
+    let rest = text.as_bytes().get(bytes..).unwrap_or_default();
+    rest.iter().position(is_break).map_or(text, |at| &text[..bytes + at])
+}
+
+/// `text` from the last break that leaves at least `bytes`.
+fn tail(text: &str, bytes: usize) -> &str {
+    let rest = &text.as_bytes()[..text.len().saturating_sub(bytes)];
+    rest.iter().rposition(is_break).map_or(text, |at| &text[at..])
+}
