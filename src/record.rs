@@ -102,3 +102,82 @@ pub struct SentimentP {
     pub neutral: f32,
     pub negative: f32,
 }
+
+/// An invented record, for the tests of the stages after this one.
+#[cfg(test)]
+pub(crate) fn sample() -> Record {
+    sample_of("Ana Lim", Stance::Supportive, 0.75)
+}
+
+/// An invented record of this speaker, stance and confidence.
+#[cfg(test)]
+pub(crate) fn sample_of(name: &str, stance: Stance, confidence: f32) -> Record {
+    let rest = (1.0 - confidence) / 3.0;
+    let p = |label| if label == stance { confidence } else { rest };
+    Record {
+        schema: SCHEMA.into(),
+        id: "00c0ffee00c0ffee".into(),
+        doc: "articles/a.txt".into(),
+        date: None,
+        outlet: None,
+        kind: StatementKind::Direct,
+        text: "It read the scan before I had sat down.".into(),
+        spans: vec![[7, 46]],
+        speaker: SpeakerRecord {
+            id: Some(name.to_lowercase().replace(' ', "-")),
+            name: Some(name.into()),
+            role: Some("radiologist".into()),
+            org: None,
+            kind: SpeakerKind::Person,
+            mention: Some(name.into()),
+            mention_span: Some([53, 60]),
+            rule: "name".into(),
+            confidence: 0.9,
+        },
+        cue: Some(CueRecord { text: "said".into(), span: [48, 52] }),
+        negated: false,
+        about_ai: 0.98,
+        stance,
+        p: StanceP {
+            supportive: p(Stance::Supportive),
+            cautious: p(Stance::Cautious),
+            opposed: p(Stance::Opposed),
+            none: p(Stance::None),
+        },
+        sentiment: Sentiment::Positive,
+        sentiment_p: SentimentP { positive: 0.75, neutral: 0.125, negative: 0.125 },
+        confidence,
+        model: "test 0.0.0+0000".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_survives_the_way_through_json() {
+        let mut record = sample();
+        record.outlet = Some("The Harbour \"Post\"".into());
+        record.speaker.mention_span = None;
+        let line = serde_json::to_string(&record).unwrap();
+        assert!(!line.contains('\n'));
+        assert_eq!(serde_json::from_str::<Record>(&line).unwrap(), record);
+    }
+
+    #[test]
+    fn the_schema_is_what_readers_were_promised() {
+        let value = serde_json::to_value(sample()).unwrap();
+        let keys: Vec<_> = value.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(
+            keys.join(" "),
+            "schema id doc date outlet kind text spans speaker cue negated about_ai stance p sentiment \
+             sentiment_p confidence model"
+        );
+        let speaker: Vec<_> = value["speaker"].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(speaker.join(" "), "id name role org kind mention mention_span rule confidence");
+        assert_eq!(value["kind"], "direct");
+        assert_eq!(value["speaker"]["kind"], "person");
+        assert_eq!(value["stance"], "supportive");
+    }
+}
