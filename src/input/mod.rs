@@ -1,4 +1,21 @@
 //! Where documents come from: files, folders, standard input; bytes become text here.
+//!
+//! ```no_run
+//! for source in onrecord::input::Sources::new(&["articles".into()]) {
+//!     match source.and_then(|source| source.read()) {
+//!         Ok(document) => println!("{}: {} bytes", document.id, document.text.len()),
+//!         Err(failure) => eprintln!("{failure}"),
+//!     }
+//! }
+//! ```
+
+mod decode;
+mod failure;
+mod source;
+
+pub use decode::decode;
+pub use failure::{Failure, InputError};
+pub use source::{LeftOut, Source, Sources};
 
 /// One article, decoded.
 #[derive(Clone, Debug, Default)]
@@ -11,4 +28,6 @@ pub struct Document {
     pub date: Option<String>,
     /// Who published it, where it is known.
     pub outlet: Option<String>,
+    /// What had to be guessed to decode it, for the user to know.
+    pub note: Option<String>,
 }
