@@ -32,6 +32,5 @@ pub mod text;
 pub use extract::{Speaker, SpeakerKind, Statement, StatementKind, extract};
 pub use input::Document;
 pub use model::{Judgement, Sentiment, Stance};
-pub use pipeline::{Pipeline, analyze};
-
+pub use pipeline::{Analysis, Pipeline, analyze};
 pub use record::Record;
