@@ -1,0 +1,176 @@
+//! The wording that the formats for people share.
+
+use super::Report;
+use crate::extract::{SpeakerKind, StatementKind};
+use crate::positions::{Estimate, Example, Position};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// How to read the table.
+pub(super) fn legend(report: &Report<'_>) -> Vec<String> {
+    let min = report.min_statements;
+    vec![
+        "Supportive: go ahead. Cautious: only if, not yet, not like this. Opposed: don't, stop, undo. \
+         Statements that take no position are not counted."
+            .to_owned(),
+        "Score: from −1 (opposed) to +1 (supportive). In brackets: the range in which it lies with 95 % \
+         probability; few statements, or statements the model is unsure of, widen it and draw the score \
+         toward 0."
+            .to_owned(),
+        format!("Insufficient: fewer than {min} statements that take a position."),
+    ]
+}
+
+/// What was read and what became of it, in a line.
+pub(super) fn summary(report: &Report<'_>) -> String {
+    let s = &report.summary;
+    let mut parts = vec![format!("{} take a position", number(s.with_position))];
+    if s.without_position > 0 {
+        parts.push(format!("{} take none", number(s.without_position)));
+    }
+    if s.negated > 0 {
+        parts.push(format!("{} are reported as denied or supposed", number(s.negated)));
+    }
+    if s.unattributed > 0 {
+        parts.push(format!("{} have no speaker", number(s.unattributed)));
+    }
+    let documents = counted(s.documents, "document");
+    let mut line = match s.statements {
+        0 => format!("{documents}, no statements found."),
+        n => {
+            let (statements, speakers) = (counted(n, "statement"), counted(s.speakers, "speaker"));
+            format!("{documents}, {statements} by {speakers}: {}.", parts.join(", "))
+        }
+    };
+    if !report.failures.is_empty() {
+        line.push_str(&format!(" {} could not be used.", counted(report.failures.len(), "input")));
+    }
+    line
+}
+
+/// Speakers whose statements take no position are not shown to people; this says so.
+pub(super) fn silent(report: &Report<'_>) -> Option<String> {
+    let silent = report.positions.iter().filter(|p| p.n() == 0).count();
+    (silent > 0)
+        .then(|| format!("Not shown: {} whose statements take no position.", counted(silent, "speaker")))
+}
+
+/// Role and organisation, or else what kind of source it is.
+pub(super) fn details(position: &Position) -> String {
+    let known: Vec<_> = position.role.iter().chain(&position.org).map(|s| clean(s)).collect();
+    if !known.is_empty() {
+        return known.join(", ");
+    }
+    match position.kind {
+        SpeakerKind::Org => "organisation",
+        SpeakerKind::Group => "group",
+        SpeakerKind::Anonymous => "unnamed source",
+        SpeakerKind::Document => "document",
+        SpeakerKind::Person | SpeakerKind::None => "",
+    }
+    .to_owned()
+}
+
+/// Statements with a position, of all where there are others: "5 of 9".
+pub(super) fn statements(position: &Position) -> String {
+    let (n, all) = (position.n(), position.statements);
+    if n == all { number(n) } else { format!("{} of {}", number(n), number(all)) }
+}
+
+/// "67 %" for each stance.
+pub(super) fn shares(position: &Position) -> [String; 3] {
+    position
+        .shares()
+        .map_or_else(Default::default, |shares| shares.map(|share| format!("{:.0} %", 100.0 * share)))
+}
+
+/// "+0.62 (+0.21 to +0.98)".
+pub(super) fn score(estimate: &Estimate) -> String {
+    format!("{} ({} to {})", signed(estimate.score), signed(estimate.low), signed(estimate.high))
+}
+
+/// The statement, in quotation marks where all of it was, within this many columns.
+pub(super) fn quote(example: &Example, columns: usize) -> String {
+    let text = clean(&example.text);
+    match example.kind {
+        StatementKind::Direct => format!("“{}”", shortened(&text, columns.saturating_sub(2))),
+        StatementKind::Mixed | StatementKind::Indirect => shortened(&text, columns),
+    }
+}
+
+/// Line breaks and other control characters, which could garble a screen or a table, as blanks.
+pub(super) fn clean(text: &str) -> String {
+    let visible = |c: char| if c.is_control() { ' ' } else { c };
+    let text: String = text.chars().map(visible).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// At most this many columns, cut after a word.
+fn shortened(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut end = 0;
+    let mut used = 1;
+    for (start, word) in text.split_word_bound_indices() {
+        used += word.width();
+        if used > columns {
+            break;
+        }
+        end = start + word.len();
+    }
+    let kept = text[..end]
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '—' | '–' | '.'));
+    format!("{kept}…")
+}
+
+/// A number with a sign and two decimals.
+fn signed(value: f64) -> String {
+    match format!("{value:+.2}") {
+        zero if zero.ends_with("0.00") => "0.00".to_owned(),
+        number => number.replace('-', "−"),
+    }
+}
+
+fn counted(count: usize, thing: &str) -> String {
+    format!("{} {thing}{}", number(count), if count == 1 { "" } else { "s" })
+}
+
+/// 12345 as "12,345".
+fn number(n: usize) -> String {
+    let digits = n.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| std::str::from_utf8(group).unwrap_or_default())
+        .collect();
+    groups.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_write_them() {
+        assert_eq!(number(1_234_567), "1,234,567");
+        assert_eq!(number(12), "12");
+        assert_eq!(signed(-0.004), "0.00");
+        assert_eq!(signed(-0.5), "−0.50");
+        assert_eq!(signed(0.25), "+0.25");
+    }
+
+    #[test]
+    fn shortened_after_a_word() {
+        assert_eq!(shortened("It works, and well.", 30), "It works, and well.");
+        assert_eq!(shortened("It works, and well.", 12), "It works…");
+        assert_eq!(shortened("日本語の文です。", 7), "日本語…");
+        assert_eq!(shortened("unbreakable", 4), "…");
+    }
+
+    #[test]
+    fn nothing_in_a_text_can_steer_the_terminal() {
+        assert_eq!(clean("a\u{1b}[31mb\r\n\tc\u{9b}d"), "a [31mb c d");
+    }
+}
