@@ -1,8 +1,108 @@
 //! The command line: one file per subcommand; nothing else in the crate knows clap.
 
+mod analyze;
+mod messages;
+mod sink;
+
+use crate::model::{Model, ModelError};
+use anyhow::Context;
+use clap::{CommandFactory, Parser, Subcommand};
+use messages::Messages;
+use std::io::{self, Write};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// Who said what about AI, and where do they stand?
+///
+/// Reads articles, takes out every statement with its speaker, labels its stance toward AI, and adds
+/// the statements up to a position per speaker. Everything runs on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", disable_version_flag = true, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    common: Common,
+    /// Print the version and the name of the model
+    #[arg(short = 'V', long)]
+    version: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show who stands where, from articles
+    Analyze(analyze::Args),
+}
+
+/// What every subcommand understands.
+#[derive(Debug, clap::Args)]
+struct Common {
+    /// Use the model in this folder instead of the one compiled in
+    #[arg(long, value_name = "DIR", global = true)]
+    model: Option<PathBuf>,
+    /// Use so many threads (default: one for each processor)
+    #[arg(long, value_name = "N", global = true)]
+    threads: Option<NonZeroUsize>,
+    /// Say nothing on standard error but what went wrong
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 all inputs were used, 1 some could not be, 2 nothing could be done \
+                          (wrong usage, an unusable model, an output that cannot be written).";
+
+/// How a run that could be carried out ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    AllGood,
+    SomeFailed,
+}
 
 /// Parses the arguments, runs the subcommand, reports an error; the exit code says how it went.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    match run(&Cli::parse()) {
+        Ok(Outcome::AllGood) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        // Whoever read our output has seen enough: `onrecord … | head` is no failure.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            Messages::new(true).error(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> anyhow::Result<Outcome> {
+    if let Some(threads) = cli.common.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.get())
+            .build_global()
+            .context("cannot start the threads")?;
+    }
+    if cli.version {
+        let version = env!("CARGO_PKG_VERSION");
+        writeln!(io::stdout(), "onrecord {version} ({})", cli.common.model()?.name())?;
+        return Ok(Outcome::AllGood);
+    }
+    match &cli.command {
+        Some(Command::Analyze(args)) => analyze::run(args, &cli.common),
+        None => {
+            let help = Cli::command().render_help();
+            write!(anstream::stderr(), "{}", help.ansi())?;
+            anyhow::bail!("a command is missing");
+        }
+    }
+}
+
+impl Common {
+    fn model(&self) -> Result<Model, ModelError> {
+        self.model.as_ref().map_or_else(|| Ok(Model::embedded()), |dir| Model::open(dir))
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
 }

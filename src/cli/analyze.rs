@@ -1,0 +1,219 @@
+//! `onrecord analyze`: articles in, a position per speaker out.
+
+use super::messages::Messages;
+use super::sink::Sink;
+use super::{Common, Outcome};
+use crate::input::{Document, Failure, LeftOut, Sources};
+use crate::output::{Format, Report};
+use crate::pipeline::Pipeline;
+use crate::positions::Tally;
+use crate::record::Record;
+use anyhow::{Context, bail};
+use std::cell::RefCell;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The command's arguments as given.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Text files, folders of text files, or - for standard input
+    ///
+    /// In a folder, files called .txt, .text, .md or without an extension are read, subfolders
+    /// included, hidden files not. A file named here is read whatever it is called.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to write the positions
+    #[arg(short, long, value_enum, default_value_t = FormatArg::Table)]
+    format: FormatArg,
+    /// Write the positions to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write every statement to this file too, one JSON record a line
+    ///
+    /// With - they go to standard output, and the positions only to --output if it is given.
+    #[arg(short, long, value_name = "FILE")]
+    statements: Option<PathBuf>,
+    /// Call a position insufficient below so many statements
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    min_statements: usize,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum FormatArg {
+    /// A table for people
+    Table,
+    /// One JSON object a speaker and line
+    Jsonl,
+    /// One JSON object with everything
+    Json,
+    /// Comma-separated values, one row a speaker
+    Csv,
+    /// A Markdown table
+    Md,
+}
+
+/// The arguments checked, with everything opened that can fail.
+struct Plan {
+    sources: Sources,
+    pipeline: Pipeline,
+    format: Format,
+    positions: Option<Sink>,
+    statements: Option<Sink>,
+    min_statements: usize,
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    Plan::new(args, common)?.run(Messages::new(common.quiet))
+}
+
+impl Plan {
+    fn new(args: &Args, common: &Common) -> anyhow::Result<Self> {
+        let written: Vec<PathBuf> =
+            [&args.output, &args.statements].into_iter().flatten().filter(|p| !is_dash(p)).cloned().collect();
+        refuse_overwriting(&written, &args.paths)?;
+
+        let pipeline = Pipeline::with_model(common.model()?);
+        let records_on_stdout = args.statements.as_deref().is_some_and(is_dash);
+        let positions = match args.output.as_deref() {
+            Some(path) if !is_dash(path) => Some(Sink::file(path)?),
+            Some(_) if records_on_stdout => {
+                bail!("--output and --statements cannot both go to standard output")
+            }
+            None if records_on_stdout => None,
+            _ => Some(Sink::stdout()),
+        };
+        let statements = match args.statements.as_deref() {
+            Some(path) if is_dash(path) => Some(Sink::stdout()),
+            Some(path) => Some(Sink::file(path)?),
+            None => None,
+        };
+        Ok(Self {
+            sources: Sources::new(&args.paths).skipping(&written),
+            pipeline,
+            format: args.format.ready(positions.as_ref()),
+            positions,
+            statements,
+            min_statements: args.min_statements,
+        })
+    }
+
+    fn run(mut self, mut messages: Messages) -> anyhow::Result<Outcome> {
+        messages.start_progress();
+        let mut tally = Tally::default();
+        let mut failures: Vec<Failure> = Vec::new();
+        // Shared with the stream that consumes the sources, and read again when it is done.
+        let sources = RefCell::new(&mut self.sources);
+        let documents = std::iter::from_fn(|| sources.borrow_mut().next());
+        let documents = documents.map(|source| source.and_then(|source| source.read()));
+        for analysis in self.pipeline.stream(documents) {
+            match analysis {
+                Ok(analysis) => {
+                    report_note(&analysis.document, &messages);
+                    if let Some(sink) = &mut self.statements {
+                        write_records(&analysis.records, sink).context("cannot write the statements")?;
+                    }
+                    tally.add_document(&analysis.records);
+                }
+                Err(failure) => {
+                    messages.error(&failure.to_string());
+                    failures.push(failure);
+                }
+            }
+            let so_far = tally.summary();
+            messages.progress(format!("{} documents, {} statements", so_far.documents, so_far.statements));
+        }
+        messages.finish_progress();
+        report_left_out(self.sources.left_out(), &messages);
+
+        let report = Report {
+            positions: &tally.positions(self.min_statements),
+            summary: tally.summary(),
+            failures: &failures,
+            min_statements: self.min_statements,
+            model: self.pipeline.model().name(),
+        };
+        if let Some(sink) = self.statements {
+            sink.finish().context("cannot write the statements")?;
+        }
+        if let Some(mut sink) = self.positions {
+            self.format
+                .write(&report, &mut sink)
+                .and_then(|()| sink.finish())
+                .context("cannot write the positions")?;
+        }
+        Ok(if failures.is_empty() { Outcome::AllGood } else { Outcome::SomeFailed })
+    }
+}
+
+impl FormatArg {
+    /// The format, fitted to where it goes.
+    fn ready(self, sink: Option<&Sink>) -> Format {
+        match self {
+            FormatArg::Table => {
+                let colour = matches!(sink, Some(Sink::Stdout(_)))
+                    && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+                Format::Table { width: screen_width(), colour }
+            }
+            FormatArg::Jsonl => Format::JsonLines,
+            FormatArg::Json => Format::Json,
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Md => Format::Markdown,
+        }
+    }
+}
+
+fn write_records(records: &[Record], sink: &mut Sink) -> std::io::Result<()> {
+    for record in records {
+        serde_json::to_writer(&mut *sink, record)?;
+        sink.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn report_note(document: &Document, messages: &Messages) {
+    if let Some(note) = &document.note {
+        messages.note(&format!("{}: {note}", document.id));
+    }
+}
+
+fn report_left_out(left_out: &LeftOut, messages: &Messages) {
+    if left_out.files == 0 {
+        return;
+    }
+    let kinds: Vec<String> =
+        left_out.extensions.iter().take(8).map(|(extension, n)| format!(".{extension} {n}")).collect();
+    messages.note(&format!(
+        "left out {} in folders that are not .txt, .text, .md or without an extension ({})",
+        if left_out.files == 1 { "1 file".to_owned() } else { format!("{} files", left_out.files) },
+        kinds.join(", ")
+    ));
+}
+
+/// An output that is also an input, or twice an output, would destroy what the user has.
+fn refuse_overwriting(written: &[PathBuf], read: &[PathBuf]) -> anyhow::Result<()> {
+    let full = |path: &Path| path.canonicalize().ok();
+    for path in written {
+        if read.iter().any(|input| full(input).is_some() && full(input) == full(path)) {
+            bail!("{} is an input; write to another file", path.display());
+        }
+    }
+    if let [output, statements] = written
+        && (output == statements || (full(output).is_some() && full(output) == full(statements)))
+    {
+        bail!("--output and --statements are the same file; name two");
+    }
+    Ok(())
+}
+
+fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Columns of the terminal; without one, what COLUMNS says, or a width that any viewer shows.
+fn screen_width() -> usize {
+    let variable = || std::env::var("COLUMNS").ok()?.parse().ok();
+    terminal_size::terminal_size_of(std::io::stdout())
+        .map(|(columns, _)| usize::from(columns.0))
+        .or_else(variable)
+        .unwrap_or(100)
+}
