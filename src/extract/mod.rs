@@ -1,5 +1,16 @@
 //! Who said what: statements with their cue and their speaker, resolved in the article.
 
+mod article;
+mod attribute;
+mod clause;
+mod lexicon;
+mod name;
+mod register;
+mod resolve;
+mod source;
+mod statements;
+mod tag;
+
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +77,8 @@ pub struct Statement {
     pub speakers: Vec<Speaker>,
     /// The report is denied or not asserted ("did not say", "if she says"): not the speaker's view.
     pub negated: bool,
+    /// The cue carries the judgement ("criticised", "called for"), see [`Statement::judged_text`].
+    pub cue_judges: bool,
     /// The text before the statement that "it", "this" or "they" in it may refer to.
     pub context: Option<Span>,
 }
@@ -75,9 +88,20 @@ impl Statement {
     pub fn text(&self, document: &str) -> String {
         self.spans.iter().map(|s| s.of(document)).collect::<Vec<_>>().join(" ")
     }
+
+    /// The words a reader would judge: with the cue in front where the cue carries the judgement
+    /// ("criticised the use of …", "called for a pause").
+    pub fn judged_text(&self, document: &str) -> String {
+        match self.cue {
+            Some(cue) if self.cue_judges => format!("{} {}", cue.of(document), self.text(document)),
+            _ => self.text(document),
+        }
+    }
 }
 
 /// Takes every statement out of an article, in reading order.
-pub fn extract(_text: &str) -> Vec<Statement> {
-    Vec::new()
+///
+/// Never fails: text without statements gives none. Spans are byte offsets into `text`.
+pub fn extract(text: &str) -> Vec<Statement> {
+    statements::statements(&article::Article::read(text))
 }

@@ -106,7 +106,8 @@ pub fn quoted(text: &str, paragraph: Span) -> Vec<Quoted> {
 /// comma or colon; elsewhere it is a slip of the keyboard.
 fn may_stay_open(text: &str, paragraph: Span, mark: &Mark) -> bool {
     let before = text[paragraph.start..mark.span.start].trim_end();
-    mark.family == Family::Double && (before.is_empty() || before.ends_with([',', ':', '.', '!', '?', '”', '"']))
+    mark.family == Family::Double
+        && (before.is_empty() || before.ends_with([',', ':', '.', '!', '?', '”', '"']))
 }
 
 fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
@@ -178,7 +179,9 @@ fn judge(sign: char, span: Span, before: Option<char>, after: Option<char>, rest
         }
         '„' | '«' => mark(Family::Double, true, false, false),
         '»' => mark(Family::Double, false, true, false),
-        '"' => mark(Family::Double, edge_before && !space_after, !before.is_none_or(char::is_whitespace), true),
+        '"' => {
+            mark(Family::Double, edge_before && !space_after, !before.is_none_or(char::is_whitespace), true)
+        }
         _ if inside_word => None,
         '‘' | '‚' | '\'' | '’' if edge_before && leading_apostrophe(rest) => None,
         '‘' | '‚' => mark(Family::Single, edge_before && !space_after, false, false),
@@ -278,8 +281,14 @@ mod tests {
 
     #[test]
     fn apostrophes_are_no_marks() {
-        assert_eq!(inner("'I don't sell the writers' work,' said Tomas."), ["I don't sell the writers' work,"]);
-        assert_eq!(inner("‘I don’t sell the writers’ work,’ said Tomas."), ["I don’t sell the writers’ work,"]);
+        assert_eq!(
+            inner("'I don't sell the writers' work,' said Tomas."),
+            ["I don't sell the writers' work,"]
+        );
+        assert_eq!(
+            inner("‘I don’t sell the writers’ work,’ said Tomas."),
+            ["I don’t sell the writers’ work,"]
+        );
         assert!(inner("He missed the '90s rock 'n' roll scene and the writers' strike.").is_empty());
         assert_eq!(inner("a ‘good’ borrower’s plan"), ["good"]);
     }
@@ -294,10 +303,10 @@ mod tests {
     fn nested_quotations_keep_their_depth() {
         let text = "“He told me ‘no’,” she said.";
         let all = quoted(text, Span::new(0, text.len()));
-        assert_eq!(all.iter().map(|q| (q.inner.of(text), q.depth)).collect::<Vec<_>>(), [
-            ("He told me ‘no’,", 0),
-            ("no", 1)
-        ]);
+        assert_eq!(
+            all.iter().map(|q| (q.inner.of(text), q.depth)).collect::<Vec<_>>(),
+            [("He told me ‘no’,", 0), ("no", 1)]
+        );
     }
 
     #[test]

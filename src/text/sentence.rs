@@ -8,10 +8,10 @@ use super::{Quoted, Span};
 
 /// Words whose full stop ends no sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "prof", "sen", "rep", "gov", "gen", "col", "capt", "lt", "sgt", "rev", "hon",
-    "st", "jr", "sr", "vs", "no", "inc", "ltd", "corp", "co", "dept", "fig", "etc", "eg", "e.g", "i.e", "jan",
-    "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "u.s", "u.k", "u.n", "e.u",
-    "a.m", "p.m", "approx", "est", "ave", "blvd", "assn", "bros",
+    "mr", "mrs", "ms", "mx", "dr", "prof", "sen", "rep", "gov", "gen", "col", "capt", "lt", "sgt", "rev",
+    "hon", "st", "jr", "sr", "vs", "no", "inc", "ltd", "corp", "co", "dept", "fig", "etc", "eg", "e.g",
+    "i.e", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "u.s", "u.k",
+    "u.n", "e.u", "a.m", "p.m", "approx", "est", "ave", "blvd", "assn", "bros",
 ];
 
 /// The sentences of a paragraph. `quotes` are the paragraph's quotations; those at depth 0 are
@@ -96,19 +96,18 @@ mod tests {
 
     #[test]
     fn full_stops_of_abbreviations_initials_and_numbers_end_nothing() {
-        assert_eq!(split("Dr. J. Pike paid $1.5 to the U.S. office. Then she left."), [
-            "Dr. J. Pike paid $1.5 to the U.S. office.",
-            "Then she left."
-        ]);
+        assert_eq!(
+            split("Dr. J. Pike paid $1.5 to the U.S. office. Then she left."),
+            ["Dr. J. Pike paid $1.5 to the U.S. office.", "Then she left."]
+        );
     }
 
     #[test]
     fn a_quotation_is_not_cut() {
-        assert_eq!(split("“We paused. We thought,” Mara said. “Then we shipped.” It sold."), [
-            "“We paused. We thought,” Mara said.",
-            "“Then we shipped.”",
-            "It sold."
-        ]);
+        assert_eq!(
+            split("“We paused. We thought,” Mara said. “Then we shipped.” It sold."),
+            ["“We paused. We thought,” Mara said.", "“Then we shipped.”", "It sold."]
+        );
     }
 
     #[test]

@@ -92,9 +92,10 @@ mod tests {
 
     #[test]
     fn keeps_hyphens_apostrophes_and_ampersands_together() {
-        assert_eq!(words("AT&T’s vice-president isn't 34-year-old."), [
-            "AT&T’s", "vice-president", "isn't", "34-year-old", "."
-        ]);
+        assert_eq!(
+            words("AT&T’s vice-president isn't 34-year-old."),
+            ["AT&T’s", "vice-president", "isn't", "34-year-old", "."]
+        );
     }
 
     #[test]

@@ -1,0 +1,590 @@
+//! Where things begin and end in a sentence: the subject before a verb, the source after it, the
+//! reported clause, the phrases that may be skipped.
+//!
+//! Positions are indices into the sentence's items, ranges half open.
+
+use super::lexicon::{self, Classes, Form, NounKind};
+use super::name;
+use super::source::is_role_phrase;
+use super::tag::{Item, Tag};
+use std::ops::Range;
+
+/// Where something can be said: "in a statement", "on a call"; a phrase with one of these between
+/// cue and content belongs to neither.
+const VENUES: &[&str] = &[
+    "statement",
+    "interview",
+    "report",
+    "email",
+    "e-mail",
+    "letter",
+    "blog",
+    "blogpost",
+    "post",
+    "tweet",
+    "speech",
+    "memo",
+    "hearing",
+    "conference",
+    "briefing",
+    "call",
+    "podcast",
+    "testimony",
+    "filing",
+    "note",
+    "article",
+    "press",
+    "phone",
+    "twitter",
+    "linkedin",
+    "facebook",
+    "media",
+    "meeting",
+    "event",
+    "documentary",
+    "essay",
+    "column",
+    "message",
+    "video",
+    "paper",
+    "study",
+    "book",
+    "newsletter",
+    "release",
+    "announcement",
+    "lawsuit",
+    "complaint",
+    "address",
+    "debate",
+    "session",
+    "thread",
+    "editorial",
+    "summit",
+    "court",
+    "parliament",
+    "leaflet",
+    "bulletin",
+    "newspaper",
+    "x",
+    "instagram",
+    "earlier",
+    "response",
+    "reply",
+    "writing",
+    "private",
+    "public",
+    "advance",
+];
+
+/// The verb group that ends in the verb at `verb`: its auxiliaries and adverbs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct VerbGroup {
+    pub(super) start: usize,
+    pub(super) verb: usize,
+    /// Not, never, no longer; a modal or a question of what might be said.
+    pub(super) unasserted: bool,
+    pub(super) passive: bool,
+}
+
+pub(super) fn verb_group(items: &[Item<'_>], verb: usize) -> VerbGroup {
+    let mut start = verb;
+    let mut passive = false;
+    let mut unasserted = false;
+    let mut auxiliaries = 0;
+    while start > 0 {
+        let item = &items[start - 1];
+        let hedged = item.is("to")
+            && start >= 2
+            && items[start - 2].any(&[
+                "appeared",
+                "seemed",
+                "appears",
+                "seems",
+                "continued",
+                "went",
+                "used",
+                "expected",
+            ]);
+        match item.tag {
+            Tag::Aux => {
+                if start == verb || items[start..verb].iter().all(|i| i.tag == Tag::Adv) {
+                    passive = item.any(&["is", "are", "was", "were", "be", "been", "being"])
+                        && matches!(items[verb].verb.map(|v| v.form), Some(Form::Past | Form::Participle));
+                }
+                unasserted |= item.lower.ends_with("n't")
+                    || item.any(&[
+                        "will", "would", "may", "might", "could", "can", "cannot", "must", "should", "won't",
+                    ]);
+                auxiliaries += 1;
+            }
+            Tag::Adv if item.any(&["then", "now", "here", "today", "yesterday"]) && auxiliaries == 0 => {}
+            Tag::Adv => unasserted |= item.any(&["not", "never", "once"]),
+            _ if hedged => {
+                start -= 1;
+            }
+            _ => break,
+        }
+        start -= 1;
+    }
+    // An adverb at the head belongs to the sentence, not to the verb: "Instead, she said".
+    while start < verb && items[start].tag == Tag::Adv && (start == 0 || items[start - 1].tag == Tag::Comma) {
+        start += 1;
+    }
+    VerbGroup { start, verb, unasserted, passive }
+}
+
+/// The noun phrase that is the subject of a verb group starting at `end`, with its appositions.
+pub(super) fn subject(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
+    let end = before_adjuncts(items, end);
+    if end == 0 {
+        return None;
+    }
+    if items[end - 1].tag == Tag::Comma {
+        return appositive_subject(items, end);
+    }
+    let start = phrase_start(items, end);
+    (start < end).then(|| with_role_before(items, start)..end)
+}
+
+/// Skips "last week", "on Monday", "on his platform" between subject and verb.
+fn before_adjuncts(items: &[Item<'_>], end: usize) -> usize {
+    let mut e = end;
+    loop {
+        let before = e;
+        while e > 0 && items[e - 1].tag == Tag::Adv {
+            e -= 1;
+        }
+        if e > 1 && items[e - 1].tag == Tag::Time {
+            e -= 1;
+            while e > 1
+                && (items[e - 1]
+                    .any(&["last", "this", "next", "earlier", "later", "late", "on", "in", "that"]))
+            {
+                e -= 1;
+            }
+        }
+        if e == before {
+            return e;
+        }
+    }
+}
+
+fn appositive_subject(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
+    let close = end - 1;
+    let open =
+        (0..close).rev().take_while(|&i| !ends_clause(&items[i])).find(|&i| items[i].tag == Tag::Comma)?;
+    let segment = &items[open + 1..close];
+    let first = segment.first()?;
+    let name_alone = name::run_at(segment, 0).end == segment.len();
+    let describes = is_role_phrase(segment)
+        || matches!(first.tag, Tag::Det | Tag::Sub | Tag::Prep | Tag::Num | Tag::Ing | Tag::Conj)
+        || matches!(first.tag, Tag::Verb)
+            && first.verb.is_some_and(|v| v.form == Form::Participle || v.form == Form::Past);
+    if !(describes || name_alone) {
+        return None;
+    }
+    let head = if items[open.checked_sub(1)?].tag == Tag::Comma { None } else { subject(items, open) };
+    match head {
+        Some(head) if name_alone => {
+            let description = items[head.start].tag == Tag::Det
+                || items[head.clone()].iter().any(|i| lexicon::noun(&i.lower) == Some(NounKind::Person))
+                || items[head.start].tag == Tag::Possessive;
+            if description { Some(head.start..end) } else { Some(open + 1..close) }
+        }
+        Some(head) => Some(head.start..end),
+        None if name_alone => Some(open + 1..close),
+        None => None,
+    }
+}
+
+/// "The co-founder of DeepMind, | Demis Hassabis": a name alone takes the role phrase before it in.
+fn with_role_before(items: &[Item<'_>], start: usize) -> usize {
+    let name_alone = items[start].tag == Tag::Name;
+    if !name_alone || start < 2 || items[start - 1].tag != Tag::Comma {
+        return start;
+    }
+    let from = phrase_start(items, start - 1);
+    let role = &items[from..start - 1];
+    let at_head = from == 0 || matches!(items[from - 1].tag, Tag::Comma | Tag::Sub | Tag::Conj | Tag::Stop);
+    let fits = at_head
+        && role.first().is_some_and(|i| matches!(i.tag, Tag::Det | Tag::Possessive | Tag::Name))
+        && role.last().is_some_and(|i| i.tag != Tag::Time)
+        && is_role_phrase(role);
+    if fits { from } else { start }
+}
+
+/// The start of the noun phrase that ends before `end`.
+fn phrase_start(items: &[Item<'_>], end: usize) -> usize {
+    let mut j = end;
+    while j > 0 {
+        let item = &items[j - 1];
+        let before = j.checked_sub(2).map(|b| &items[b]);
+        let nominal_before = before.is_some_and(|b| b.nominal() || b.tag == Tag::Bracket);
+        match item.tag {
+            Tag::Pronoun => return if j == end { j - 1 } else { j },
+            Tag::Det | Tag::Possessive => {
+                j -= 1;
+                let goes_on =
+                    before.is_some_and(|b| matches!(b.tag, Tag::Prep | Tag::Conj | Tag::Det) || b.is("to"));
+                if !goes_on {
+                    return j;
+                }
+            }
+            Tag::Name | Tag::Noun | Tag::Num => j -= 1,
+            Tag::Prep if nominal_before => j -= 1,
+            Tag::To if nominal_before && j < end && items[j].nominal() => j -= 1,
+            Tag::Conj if nominal_before && item.any(&["and", "or"]) => {
+                if clause_has_verb_before(items, j - 1) {
+                    return j;
+                }
+                j -= 1;
+            }
+            Tag::Quote if nickname(items, j - 1) => j -= 1,
+            Tag::Bracket if item.is(")") => {
+                let Some(open) = (0..j - 1).rev().take(8).find(|&i| items[i].is("(")) else { return j };
+                j = open;
+            }
+            Tag::Ing | Tag::Verb | Tag::Adv => {
+                // "the newly appointed chief": a participle inside the phrase has its article before.
+                let adverbs = (0..j - 1).rev().take_while(|&i| items[i].tag == Tag::Adv).count();
+                let article = (j - 1).checked_sub(adverbs + 1).map(|b| &items[b]);
+                if j < end && article.is_some_and(|a| matches!(a.tag, Tag::Det | Tag::Possessive)) {
+                    j -= 1;
+                    continue;
+                }
+                // "engineers who asked not to be named": a relative clause before the verb.
+                let relative = (0..j - 1)
+                    .rev()
+                    .take(12)
+                    .take_while(|&i| !ends_clause(&items[i]) && items[i].tag != Tag::Comma)
+                    .find(|&i| items[i].any(&["who", "which"]));
+                match relative {
+                    Some(who) if who > 0 && items[who - 1].nominal() => j = who,
+                    _ => return trim_left(items, j, end),
+                }
+            }
+            _ => return trim_left(items, j, end),
+        }
+    }
+    trim_left(items, j, end)
+}
+
+/// A phrase does not begin with a conjunction or a preposition.
+fn trim_left(items: &[Item<'_>], mut start: usize, end: usize) -> usize {
+    while start < end && matches!(items[start].tag, Tag::Conj | Tag::Prep | Tag::To | Tag::Adv) {
+        start += 1;
+    }
+    // A leading "On Tuesday" or "Last month" is when, not who.
+    while start < end
+        && (items[start].tag == Tag::Time
+            || items[start].is("last") && items.get(start + 1).is_some_and(|t| t.tag == Tag::Time))
+    {
+        start += 1;
+    }
+    start
+}
+
+fn nickname(items: &[Item<'_>], i: usize) -> bool {
+    i > 0 && items[i - 1].tag == Tag::Name && items.get(i + 1).is_some_and(|n| n.tag == Tag::Name)
+}
+
+pub(super) fn ends_clause(item: &Item<'_>) -> bool {
+    matches!(item.tag, Tag::Stop | Tag::Colon | Tag::Dash) || item.tag == Tag::Quote
+}
+
+fn clause_has_verb_before(items: &[Item<'_>], end: usize) -> bool {
+    items[..end]
+        .iter()
+        .rev()
+        .take_while(|i| !ends_clause(i) && i.tag != Tag::Comma)
+        .any(|i| matches!(i.tag, Tag::Verb | Tag::Aux))
+}
+
+/// Whether a stretch holds a finite verb outside of relative clauses' introducers.
+pub(super) fn has_verb(items: &[Item<'_>]) -> bool {
+    items.iter().any(|i| matches!(i.tag, Tag::Verb | Tag::Aux))
+}
+
+/// The source after an inverted cue ("said Mara Ellison, who runs …"), with its appositions.
+pub(super) fn source_after(items: &[Item<'_>], from: usize) -> Option<Range<usize>> {
+    let first = items.get(from)?;
+    if first.tag == Tag::Pronoun {
+        return first.any(&["he", "she", "they"]).then_some(from..from + 1);
+    }
+    let mut end = from;
+    while let Some(item) = items.get(end) {
+        let run = name::run_at(items, end);
+        if !run.is_empty() {
+            end = run.end;
+            continue;
+        }
+        let next_nominal = items.get(end + 1).is_some_and(Item::nominal);
+        let keep = match item.tag {
+            Tag::Noun | Tag::Num => true,
+            Tag::Det | Tag::Possessive => {
+                end == from || items[end - 1].tag == Tag::Prep || items[end - 1].tag == Tag::Conj
+            }
+            Tag::Conj => {
+                item.any(&["and", "&"])
+                    && next_nominal
+                    && end > from
+                    && !items.get(end + 1).is_some_and(|n| {
+                        n.verb.is_some_and(|v| !v.classes.eq(&Classes::default()) && n.tag == Tag::Verb)
+                    })
+            }
+            Tag::Prep => {
+                let after_name = end > from && items[end - 1].tag == Tag::Name;
+                next_nominal
+                    && end > from
+                    && (item.any(&["of", "for"])
+                        || item.any(&["at", "from", "with"]) && (!after_name || item.any(&["at", "from"])))
+            }
+            Tag::Quote => nickname(items, end),
+            Tag::Bracket if item.is("(") => {
+                let close = (end..items.len().min(end + 8)).find(|&i| items[i].is(")"));
+                match close {
+                    Some(close) => {
+                        end = close;
+                        true
+                    }
+                    None => false,
+                }
+            }
+            Tag::Verb => {
+                item.verb.is_some_and(|v| v.form == Form::Base) && next_nominal && end > from && false
+            }
+            _ => false,
+        };
+        if !keep {
+            break;
+        }
+        end += 1;
+    }
+    if end == from || !items[from..end].iter().any(|i| matches!(i.tag, Tag::Name | Tag::Noun)) {
+        return None;
+    }
+    Some(from..apposition_end(items, end))
+}
+
+/// Extends a phrase that ends at `end` over ", chief executive of Harrow Labs".
+fn apposition_end(items: &[Item<'_>], mut end: usize) -> usize {
+    while items.get(end).is_some_and(|i| i.tag == Tag::Comma) {
+        let from = end + 1;
+        let stop = (from..items.len())
+            .find(|&i| {
+                matches!(
+                    items[i].tag,
+                    Tag::Comma
+                        | Tag::Stop
+                        | Tag::Quote
+                        | Tag::Sub
+                        | Tag::Colon
+                        | Tag::Dash
+                        | Tag::Verb
+                        | Tag::Aux
+                )
+            })
+            .unwrap_or(items.len());
+        let segment = &items[from..stop];
+        let Some(first) = segment.first() else { break };
+        let place = first.any(&["of", "from", "at"]) && segment.get(1).is_some_and(Item::nominal);
+        let clause = items.get(stop).is_some_and(|i| matches!(i.tag, Tag::Verb | Tag::Aux));
+        if clause || first.tag == Tag::Ing || first.tag == Tag::Conj || !(is_role_phrase(segment) || place) {
+            break;
+        }
+        end = stop;
+    }
+    end
+}
+
+/// The position after adverbs, times and venues that stand between cue and content.
+pub(super) fn skip_adjuncts(items: &[Item<'_>], from: usize) -> usize {
+    let mut i = from;
+    loop {
+        let before = i;
+        while items.get(i).is_some_and(|x| matches!(x.tag, Tag::Adv | Tag::Time))
+            && !items[i].any(&["not", "only", "even"])
+        {
+            i += 1;
+        }
+        if items.get(i).is_some_and(|x| x.any(&["last", "this", "earlier"]))
+            && items.get(i + 1).is_some_and(|x| x.tag == Tag::Time)
+        {
+            i += 2;
+        }
+        if items.get(i).is_some_and(|x| x.tag == Tag::Prep || x.is("to")) {
+            let end = phrase_end(items, i + 1);
+            let phrase = &items[i + 1..end];
+            let venue = phrase.iter().any(|p| VENUES.contains(&&*p.lower) || p.tag == Tag::Time);
+            let then = items.get(end);
+            let marked =
+                then.is_some_and(|t| t.is("that") || matches!(t.tag, Tag::Colon | Tag::Quote | Tag::Comma));
+            let closed = then.is_none_or(|t| t.tag == Tag::Stop);
+            if !phrase.is_empty() && (venue || marked || closed) {
+                i = end;
+            }
+        }
+        if i == before {
+            return i;
+        }
+    }
+}
+
+/// The end of the noun phrase after a preposition; a new article begins a new phrase, and so does
+/// whatever follows a day or a venue.
+fn phrase_end(items: &[Item<'_>], from: usize) -> usize {
+    let mut i = from;
+    while let Some(item) = items.get(i) {
+        let inside = match item.tag {
+            Tag::Det | Tag::Possessive => i == from || items[i - 1].tag == Tag::Prep,
+            Tag::Name | Tag::Noun | Tag::Num | Tag::Time => true,
+            Tag::Object => i == from,
+            Tag::Prep => items.get(i + 1).is_some_and(|n| n.nominal() || n.tag == Tag::Time),
+            Tag::Conj => {
+                item.is("and") && items.get(i + 1).is_some_and(Item::nominal) && items[i - 1].tag == Tag::Name
+            }
+            _ => false,
+        };
+        if !inside {
+            break;
+        }
+        i += 1;
+        let venue = VENUES.contains(&&*item.lower);
+        let next_of = items.get(i).is_some_and(|n| matches!(n.tag, Tag::Prep | Tag::Time | Tag::Num));
+        let compound = items.get(i).is_some_and(|n| VENUES.contains(&&*n.lower));
+        if (venue || item.tag == Tag::Time) && !next_of && !compound {
+            break;
+        }
+    }
+    i
+}
+
+/// The position after whom something was told: "investors", "the Late Desk", "her".
+pub(super) fn skip_addressee(items: &[Item<'_>], from: usize) -> usize {
+    let mut i = from;
+    if items.get(i).is_some_and(|x| matches!(x.tag, Tag::Object) || x.any(&["you", "it", "her"])) {
+        return i + 1;
+    }
+    if items.get(i).is_some_and(|x| matches!(x.tag, Tag::Det | Tag::Possessive)) {
+        i += 1;
+    }
+    let start = i;
+    while let Some(item) = items.get(i) {
+        let run = name::run_at(items, i);
+        if !run.is_empty() {
+            i = run.end;
+            if !items.get(i).is_some_and(|n| n.tag == Tag::Noun && lexicon::noun(&n.lower).is_some()) {
+                break;
+            }
+            continue;
+        }
+        if item.tag != Tag::Noun {
+            break;
+        }
+        i += 1;
+        if lexicon::noun(&item.lower).is_some()
+            && !items.get(i).is_some_and(|n| n.tag == Tag::Noun && lexicon::noun(&n.lower).is_some())
+        {
+            break;
+        }
+    }
+    if i == start {
+        return from;
+    }
+    while items.get(i).is_some_and(|x| x.any(&["of", "in", "at", "from"]))
+        && items.get(i + 1).is_some_and(Item::nominal)
+    {
+        i = phrase_end(items, i + 1);
+    }
+    i
+}
+
+/// Where the clause that starts at `from` ends: the sentence's end, or where the next report begins.
+pub(super) fn clause_end(items: &[Item<'_>], from: usize) -> usize {
+    let reporting =
+        |i: usize| items.get(i).is_some_and(|x| x.verb.is_some_and(|v| v.classes != Classes::default()));
+    for i in from..items.len() {
+        let item = &items[i];
+        match item.tag {
+            Tag::Stop if i + 1 == items.len() || item.is(";") => return i,
+            Tag::Comma | Tag::Dash => {
+                let mut next = i + 1;
+                while items.get(next).is_some_and(|n| n.tag == Tag::Adv) {
+                    next += 1;
+                }
+                let participle = items.get(next).is_some_and(|n| n.tag == Tag::Ing) && reporting(next);
+                if participle
+                    && !items[next].any(&[
+                        "including",
+                        "reading",
+                        "seeking",
+                        "calling",
+                        "pushing",
+                        "wanting",
+                        "planning",
+                    ])
+                    || participle
+                        && items[next].is("calling")
+                        && items.get(next + 1).is_some_and(|n| n.any(&["it", "for", "the", "them", "on"]))
+                {
+                    return i;
+                }
+                if items.get(next).is_some_and(|n| n.is("according")) {
+                    return i;
+                }
+                // ", Reyes said" and ", while Ellison insisted": somebody speaks anew.
+                let from_subject = next
+                    + usize::from(items.get(next).is_some_and(|n| {
+                        matches!(n.tag, Tag::Conj) || n.any(&["while", "as", "whereas", "although", "though"])
+                    }));
+                if i > from && speaks_soon(items, from_subject) {
+                    return i;
+                }
+            }
+            Tag::Conj if i > from => {
+                let finite = items.get(i + 1).is_some_and(|n| {
+                    n.verb.is_some_and(|v| {
+                        matches!(v.form, Form::Past | Form::ThirdPerson)
+                            && v.classes.any(Classes::SAY.or(Classes::TELL).or(Classes::ASK))
+                    })
+                });
+                let complement = items.get(i + 2).is_some_and(|n| {
+                    n.any(&["that", "it", "he", "she", "they", "there", "the", "a", "whether", "reporters"])
+                        || matches!(n.tag, Tag::Quote | Tag::Colon | Tag::Pronoun | Tag::Object)
+                });
+                if finite && complement {
+                    return i;
+                }
+            }
+            Tag::Sub if item.any(&["while", "whereas"]) && i > from && speaks_soon(items, i + 1) => return i,
+            _ => {}
+        }
+    }
+    items.len()
+}
+
+/// Whether a source and a saying verb start right here: "Mara Ellison insisted", "she said".
+fn speaks_soon(items: &[Item<'_>], from: usize) -> bool {
+    let mut i = from;
+    if items.get(i).is_some_and(|x| x.tag == Tag::Pronoun && x.any(&["he", "she", "they", "it"])) {
+        i += 1;
+    } else {
+        while items.get(i).is_some_and(|x| x.nominal()) && i < from + 8 {
+            i += 1;
+        }
+        if !items[from.min(items.len())..i]
+            .iter()
+            .any(|x| x.tag == Tag::Name || lexicon::noun(&x.lower).is_some())
+        {
+            return false;
+        }
+    }
+    while items.get(i).is_some_and(|x| x.tag == Tag::Adv) {
+        i += 1;
+    }
+    let says = |v: lexicon::Verb| {
+        matches!(v.form, Form::Past | Form::ThirdPerson)
+            && v.classes.any(Classes::SAY.or(Classes::TELL).or(Classes::ASK))
+    };
+    i > from && items.get(i).is_some_and(|x| x.tag == Tag::Verb && x.verb.is_some_and(says))
+}

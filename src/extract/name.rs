@@ -1,0 +1,413 @@
+//! Names: where they run, whether a person or an organisation bears them, what titles tell.
+
+use super::lexicon::{self, Gender, NounKind};
+use super::tag::{Item, Tag};
+use crate::text::Span;
+use std::ops::Range;
+
+/// Words that make a name an organisation's, beside the organisation nouns of the lexicon.
+const ORG_WORDS: &[&str] = &[
+    "labs",
+    "inc",
+    "ltd",
+    "llc",
+    "plc",
+    "corp",
+    "co",
+    "gmbh",
+    "international",
+    "systems",
+    "technologies",
+    "tech",
+    "studios",
+    "times",
+    "post",
+    "house",
+    "group",
+    "holdings",
+    "partners",
+    "ventures",
+    "capital",
+    "media",
+    "pictures",
+    "records",
+    "artists",
+    "writers",
+    "workers",
+    "teachers",
+    "nurses",
+    "artificial",
+    "intelligence",
+    "ai",
+    "society",
+    "center",
+    "centre",
+    "college",
+    "research",
+    "science",
+    "sciences",
+    "studies",
+    "health",
+    "security",
+    "safety",
+    "software",
+    "robotics",
+    "analytics",
+    "networks",
+    "solutions",
+    "services",
+    "works",
+    "press",
+    "news",
+    "radio",
+    "congress",
+    "kingdom",
+    "states",
+    "nations",
+    "street",
+    "office",
+    "affairs",
+    "rights",
+    "watch",
+    "now",
+    "project",
+    "initiative",
+    "forum",
+    "summit",
+    "collective",
+    "cooperative",
+    "confederation",
+    "assembly",
+    "brotherhood",
+    "teamsters",
+    "equity",
+    "motors",
+    "energy",
+    "airlines",
+    "logistics",
+    "freight",
+    "pharma",
+    "therapeutics",
+    "bio",
+    "data",
+    "cloud",
+    "digital",
+    "entertainment",
+    "interactive",
+    "games",
+    "publishing",
+    "institution",
+    "home",
+    "cup",
+    "square",
+    "city",
+    "county",
+    "valley",
+    "island",
+    "nhs",
+    "bbc",
+];
+/// Places and seats that speak for those who govern there.
+const METONYMS: &[&str] = &[
+    "brussels",
+    "westminster",
+    "washington",
+    "beijing",
+    "moscow",
+    "london",
+    "paris",
+    "berlin",
+    "tokyo",
+    "pyongyang",
+    "hollywood",
+    "kremlin",
+    "whitehall",
+    "pentagon",
+    "tehran",
+    "delhi",
+    "britain",
+    "china",
+    "russia",
+    "france",
+    "germany",
+    "japan",
+    "india",
+    "america",
+    "us",
+    "uk",
+    "eu",
+    "un",
+    "europe",
+];
+/// Particles inside a person's name.
+const PARTICLES: &[&str] = &[
+    "de", "da", "di", "del", "della", "van", "von", "der", "den", "la", "le", "al", "bin", "ibn", "el",
+    "dos", "du", "ter",
+];
+/// Titles before a name, with the gender they give away.
+const TITLES: &[(&str, Option<Gender>)] = &[
+    ("mr", Some(Gender::Male)),
+    ("sir", Some(Gender::Male)),
+    ("lord", Some(Gender::Male)),
+    ("father", Some(Gender::Male)),
+    ("mrs", Some(Gender::Female)),
+    ("ms", Some(Gender::Female)),
+    ("miss", Some(Gender::Female)),
+    ("dame", Some(Gender::Female)),
+    ("lady", Some(Gender::Female)),
+    ("baroness", Some(Gender::Female)),
+    ("sister", Some(Gender::Female)),
+    ("mx", None),
+    ("dr", None),
+    ("prof", None),
+    ("sen", None),
+    ("rep", None),
+    ("gov", None),
+    ("gen", None),
+    ("col", None),
+    ("sgt", None),
+    ("capt", None),
+    ("lt", None),
+    ("rev", None),
+    ("hon", None),
+];
+/// What abbreviated titles stand for when they tell a role.
+const TITLE_ROLES: &[(&str, &str)] = &[
+    ("prof", "professor"),
+    ("sen", "senator"),
+    ("rep", "representative"),
+    ("gov", "governor"),
+    ("gen", "general"),
+    ("col", "colonel"),
+    ("sgt", "sergeant"),
+    ("capt", "captain"),
+    ("lt", "lieutenant"),
+    ("rev", "reverend"),
+];
+/// Words that go before a role noun and belong to it when capitalised ("Prime Minister").
+const ROLE_MODIFIERS: &[&str] = &[
+    "prime",
+    "chief",
+    "vice",
+    "deputy",
+    "senior",
+    "managing",
+    "executive",
+    "general",
+    "assistant",
+    "associate",
+    "attorney",
+    "foreign",
+    "home",
+    "finance",
+    "former",
+    "acting",
+    "policy",
+    "technology",
+    "operating",
+    "financial",
+    "lead",
+    "principal",
+    "founding",
+    "global",
+    "head",
+    "shadow",
+    "state",
+    "district",
+    "police",
+    "union",
+    "committee",
+    "interim",
+    "supreme",
+    "high",
+    "court",
+    "creative",
+    "product",
+];
+
+/// The maximal name that starts at `from`: names joined by particles, and by "of", "for", "and" in
+/// the names of institutions ("Guild of Northern Writers"). Empty when no name starts there.
+pub(super) fn run_at(items: &[Item<'_>], from: usize) -> Range<usize> {
+    let mut end = from;
+    while end < items.len() {
+        let item = &items[end];
+        if item.tag == Tag::Name {
+            end += 1;
+            if item.genitive() {
+                break;
+            }
+            continue;
+        }
+        let inside = end > from;
+        let next_name = items.get(end + 1).is_some_and(|n| n.tag == Tag::Name);
+        let the_name = item.any(&["of", "for", "on"])
+            && items.get(end + 1).is_some_and(|n| n.is("the"))
+            && items.get(end + 2).is_some_and(|n| n.tag == Tag::Name);
+        let institution = || institution_noun(&items[from..end]);
+        let chained = || items[from..end].iter().any(|i| i.any(&["of", "for"]));
+        if inside && next_name && PARTICLES.contains(&&*item.lower) {
+            end += 1;
+        } else if inside && (next_name || the_name) && item.any(&["of", "for", "on"]) && institution() {
+            end += if the_name { 2 } else { 1 };
+        } else if inside
+            && next_name
+            && item.any(&["and", "&"])
+            && (chained() && institution() || item.is("&"))
+        {
+            end += 1;
+        } else if inside
+            && item.tag == Tag::Num
+            && !item.lower.starts_with(['$', '£', '€'])
+            && item.span.len() <= 3
+        {
+            // "Sora 2", "Area 51"
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    from..end
+}
+
+fn institution_noun(items: &[Item<'_>]) -> bool {
+    items.iter().any(|i| {
+        let word = i.lower.trim_end_matches("'s");
+        i.tag == Tag::Name && (lexicon::noun(word) == Some(NounKind::Org) || ORG_WORDS.contains(&word))
+    })
+}
+
+/// A name taken apart: title, role and organisation in front of it, the name itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) span: Option<Span>,
+    pub(super) role: Option<String>,
+    pub(super) org: Option<String>,
+    pub(super) gender: Option<Gender>,
+    /// Person or organisation, where the words alone tell.
+    pub(super) person: Option<bool>,
+}
+
+/// Takes a run of capitalised words apart: "UK Prime Minister Joan Pike" is Joan Pike, prime
+/// minister, of the UK.
+pub(super) fn take_apart(text: &str, items: &[Item<'_>]) -> Named {
+    let mut named = Named::default();
+    let mut from = 0;
+    let institution = institution_noun(items) && items.iter().any(|i| i.any(&["of", "for"]));
+    let is_role = |i: &Item<'_>| matches!(lexicon::noun(&i.lower), Some(NounKind::Person));
+    if !institution
+        && let Some(role) =
+            (0..items.len().saturating_sub(1)).rev().find(|&r| is_role(&items[r]) && !items[r].genitive())
+        && items[role + 1..].iter().all(|i| !ORG_WORDS.contains(&&*i.lower))
+    {
+        let mut start = role;
+        while start > 0 && ROLE_MODIFIERS.contains(&&*items[start - 1].lower) {
+            start -= 1;
+        }
+        named.role = Some(phrase(text, &items[start..=role]).to_lowercase_first());
+        if start > 0 {
+            named.org = Some(name_text(text, &items[..start]));
+        }
+        named.person = Some(true);
+        from = role + 1;
+    }
+    while from + 1 < items.len() {
+        let word = items[from].lower.trim_end_matches('.');
+        let Some((_, gender)) = TITLES.iter().find(|(title, _)| *title == word) else { break };
+        named.gender = named.gender.or(*gender);
+        named.person = Some(true);
+        if let Some((_, role)) = TITLE_ROLES.iter().find(|(title, _)| *title == word) {
+            named.role.get_or_insert_with(|| (*role).to_owned());
+        }
+        from += 1;
+        // "Dr. Pike": the dot is an item of its own.
+        while from + 1 < items.len() && items[from].is(".") {
+            from += 1;
+        }
+    }
+    let rest = &items[from..];
+    named.name = name_text(text, rest);
+    named.span = rest.first().map(|f| Span::new(f.span.start, rest[rest.len() - 1].span.end));
+    if named.person.is_none() {
+        named.person = looks_like_person(rest);
+    }
+    if named.gender.is_none()
+        && named.person != Some(false)
+        && let Some(first) = rest.first()
+    {
+        named.gender = lexicon::given_name(&first.lower).flatten().filter(|_| rest.len() > 1);
+    }
+    named
+}
+
+/// Person, organisation, or not to be told from the words alone.
+fn looks_like_person(items: &[Item<'_>]) -> Option<bool> {
+    let first = items.first()?;
+    let word = |i: &Item<'_>| i.lower.trim_end_matches("'s").to_owned();
+    let stem = |i: &Item<'_>| i.span.len() - if i.lower.ends_with("'s") { 2 } else { 0 };
+    if items.iter().any(|i| {
+        let w = word(i);
+        ORG_WORDS.contains(&&*w) || lexicon::noun(&w) == Some(NounKind::Org) || i.is("&") || i.tag == Tag::Num
+    }) {
+        return Some(false);
+    }
+    if items.len() == 1 && METONYMS.contains(&&*word(first)) {
+        return Some(false);
+    }
+    let given = lexicon::given_name(&word(first)).is_some();
+    if items.len() >= 2 {
+        let all_short =
+            items.iter().all(|i| stem(i) <= 4 && i.lower.chars().all(char::is_alphanumeric) && !given);
+        return Some(!all_short || given || items.len() == 3);
+    }
+    None
+}
+
+/// Whether the words are an acronym: at least two letters, all capital.
+pub(super) fn is_acronym(word: &str) -> bool {
+    let word = word.trim_end_matches("'s").trim_end_matches("’s");
+    word.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && word.chars().all(|c| c.is_uppercase() || c.is_numeric() || matches!(c, '-' | '&' | '.'))
+}
+
+/// The acronym a long name makes: Guild of Northern Writers → GNW.
+pub(super) fn acronym_of(name: &str) -> String {
+    name.split(|c: char| c.is_whitespace() || c == '-')
+        .filter_map(|word| word.chars().next().filter(|c| c.is_uppercase()))
+        .collect()
+}
+
+pub(super) fn is_title(word: &str) -> bool {
+    TITLES.iter().any(|(title, _)| *title == word.trim_end_matches('.'))
+}
+
+/// A name as it is written in a record: without possessive, nickname marks stay out by tagging.
+pub(super) fn name_text(text: &str, items: &[Item<'_>]) -> String {
+    let words: Vec<&str> =
+        items.iter().filter(|i| i.quote.is_none() && !i.is(".")).map(|i| i.span.of(text)).collect();
+    let joined = words.join(" ");
+    joined.trim_end_matches("'s").trim_end_matches("’s").to_owned()
+}
+
+/// The words of some items as they stand, white space made single.
+pub(super) fn phrase(text: &str, items: &[Item<'_>]) -> String {
+    let (Some(first), Some(last)) = (items.first(), items.last()) else { return String::new() };
+    let raw = Span::new(first.span.start, last.span.end).of(text);
+    raw.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Lower-casing of a first letter that only a sentence's or a title's beginning made a capital.
+pub(super) trait LowercaseFirst {
+    fn to_lowercase_first(&self) -> String;
+}
+
+impl LowercaseFirst for str {
+    fn to_lowercase_first(&self) -> String {
+        let mut letters = self.chars();
+        match (letters.next(), letters.clone().next()) {
+            (Some(_), Some(second)) if second.is_uppercase() => self.to_owned(),
+            (Some(first), _) => first.to_lowercase().chain(letters).collect(),
+            (None, _) => String::new(),
+        }
+    }
+}

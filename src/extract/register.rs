@@ -1,0 +1,439 @@
+//! Who is in the article: every person and organisation named, with what is told of them.
+//!
+//! The register is filled before anything is attributed, so that a surname can find its full name
+//! whether that stands before or after it. Mentions keep their order: pronouns look back through
+//! them.
+
+use super::article::Article;
+use super::clause;
+use super::lexicon::{self, Gender, NounKind};
+use super::name::{self, Named};
+use super::source::{self, Head, Source};
+use super::tag::{Item, Tag, bare};
+use std::borrow::Cow;
+
+/// Index of an [`Entity`] in its [`Register`].
+pub(super) type Id = usize;
+
+/// A person or an organisation of the article.
+#[derive(Clone, Debug)]
+pub(super) struct Entity {
+    pub(super) name: String,
+    /// The name's words in lower case.
+    words: Vec<String>,
+    pub(super) person: bool,
+    pub(super) gender: Option<Gender>,
+    pub(super) role: Option<String>,
+    pub(super) org: Option<String>,
+    acronym: Option<String>,
+    /// Something beside capital letters says that this is a person: a title, a role, a given name.
+    pub(super) evident: bool,
+}
+
+/// One place where an entity is named.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mention {
+    pub(super) entity: Id,
+    pub(super) sentence: usize,
+    pub(super) at: usize,
+    /// "Meta's": named only as the owner of something.
+    pub(super) genitive: bool,
+    /// In a prepositional phrase, so hardly the subject.
+    pub(super) oblique: bool,
+}
+
+/// What a name leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Found {
+    One(Id),
+    /// Several persons share the surname.
+    Many(Vec<Id>),
+    Nobody,
+}
+
+/// All entities and their mentions, in reading order.
+#[derive(Debug, Default)]
+pub(super) struct Register {
+    pub(super) entities: Vec<Entity>,
+    pub(super) mentions: Vec<Mention>,
+}
+
+impl Register {
+    pub(super) fn of(article: &Article<'_>) -> Self {
+        let mut register = Register::default();
+        // Full names first, so that surnames and short forms find them wherever they stand.
+        for sentence in &article.sentences {
+            for (start, end) in runs(&sentence.items) {
+                register.introduce(article, &sentence.items, start, end);
+            }
+        }
+        for (number, sentence) in article.sentences.iter().enumerate() {
+            for (start, end) in runs(&sentence.items) {
+                register.mention(article.text, &sentence.items, start, end, number);
+            }
+        }
+        register.copulas(article);
+        register
+    }
+
+    /// Enters a name of several words, or one with a title, with what its phrase tells.
+    fn introduce(&mut self, article: &Article<'_>, items: &[Item<'_>], start: usize, end: usize) {
+        let text = article.text;
+        let phrase = phrase_of(items, start, end);
+        for source in source::parse(text, &items[phrase]) {
+            let Head::Named(named) = &source.head else { continue };
+            let several = named.name.contains(' ');
+            let org_shape = named.person == Some(false) || name::is_acronym(&named.name);
+            if several || org_shape && named.name.len() > 1 {
+                let id = self.enter(&source, named);
+                if let Some(acronym) = acronym_after(items, end, &named.name) {
+                    self.entities[id].acronym = Some(acronym);
+                }
+            }
+        }
+    }
+
+    /// The entity of a source that carries a name, entered if it is new; details are filled in.
+    pub(super) fn enter(&mut self, source: &Source, named: &Named) -> Id {
+        let words = words_of(&named.name);
+        let id = match self.find(&words, named) {
+            Found::One(id) => id,
+            Found::Many(ids) if words.len() > 1 => ids[0],
+            _ => {
+                let person = named.person.unwrap_or(false);
+                self.entities.push(Entity {
+                    name: named.name.clone(),
+                    person,
+                    gender: None,
+                    role: None,
+                    org: None,
+                    acronym: None,
+                    evident: !person,
+                    words,
+                });
+                self.entities.len() - 1
+            }
+        };
+        let entity = &mut self.entities[id];
+        if entity.person {
+            entity.gender = entity.gender.or(named.gender).or_else(|| role_gender(source.role.as_deref()));
+            let given = entity.words.first().is_some_and(|w| lexicon::given_name(w).is_some());
+            entity.evident |= named.gender.is_some() || source.role.is_some() || given;
+            let richer = match (&entity.role, &source.role) {
+                (None, Some(_)) => true,
+                (Some(old), Some(new)) => entity.org.is_none() && source.org.is_some() && new != old,
+                _ => false,
+            };
+            if richer {
+                entity.role.clone_from(&source.role);
+            }
+            if entity.org.is_none() {
+                entity.org.clone_from(&source.org);
+            }
+        }
+        id
+    }
+
+    /// Finds whom a name means: the same name, a surname, an acronym, a short form.
+    pub(super) fn find(&self, words: &[String], named: &Named) -> Found {
+        let ids = |test: &dyn Fn(&Entity) -> bool| -> Vec<Id> {
+            (0..self.entities.len()).filter(|&i| test(&self.entities[i])).collect()
+        };
+        let exact = ids(&|e| e.words == words);
+        if let Some(&id) = exact.first() {
+            return Found::One(id);
+        }
+        let Some(last) = words.last() else { return Found::Nobody };
+        if words.len() == 1 {
+            let gender = named.gender;
+            let people = ids(&|e| {
+                e.person
+                    && e.words.len() > 1
+                    && e.words.last() == Some(last)
+                    && (gender.is_none() || e.gender.is_none() || e.gender == gender)
+            });
+            let evident: Vec<Id> = people.iter().copied().filter(|&i| self.entities[i].evident).collect();
+            let people = if evident.is_empty() { people } else { evident };
+            if named.person != Some(false) || people.len() == 1 {
+                match people.as_slice() {
+                    [] => {}
+                    [one] => return Found::One(*one),
+                    _ => return Found::Many(people),
+                }
+            }
+            let short = ids(&|e| {
+                e.acronym.as_deref().is_some_and(|a| a.eq_ignore_ascii_case(last))
+                    || !e.person && (e.words.len() > 1 && e.words.first() == Some(last))
+                    || e.person
+                        && e.evident
+                        && e.words.len() > 1
+                        && e.words.first() == Some(last)
+                        && lexicon::given_name(last).is_some()
+            });
+            if let Some(&id) = short.first() {
+                return Found::One(id);
+            }
+            let acronym = ids(&|e| {
+                !e.person && e.words.len() > 1 && name::acronym_of(&e.name).eq_ignore_ascii_case(last)
+            });
+            return acronym.first().map_or(Found::Nobody, |&id| Found::One(id));
+        }
+        // "Ines M. Okafor" and "Ines Okafor"; "the Guild" for "Guild of Northern Writers".
+        let same_person = ids(&|e| {
+            e.person && e.words.len() > 1 && e.words.last() == Some(last) && e.words.first() == words.first()
+        });
+        if let Some(&id) = same_person.first() {
+            return Found::One(id);
+        }
+        let prefix = ids(&|e| !e.person && e.words.len() > words.len() && e.words.starts_with(words));
+        prefix.first().map_or(Found::Nobody, |&id| Found::One(id))
+    }
+
+    fn mention(&mut self, text: &str, items: &[Item<'_>], start: usize, end: usize, sentence: usize) {
+        let phrase = phrase_of(items, start, end);
+        let sources = source::parse(text, &items[phrase]);
+        let own = sources.iter().find(|s| {
+            matches!(&s.head, Head::Named(n) if n.span.is_some_and(|span| span.start >= items[start].span.start && span.start < items[end - 1].span.end))
+        });
+        let named = match own {
+            Some(Source { head: Head::Named(named), .. }) => named.clone(),
+            _ => name::take_apart(text, &items[start..end]),
+        };
+        let entity = match self.find(&words_of(&named.name), &named) {
+            Found::One(id) => id,
+            Found::Many(_) => return,
+            Found::Nobody => {
+                let source = Source {
+                    span: items[start].span,
+                    head: Head::Named(named.clone()),
+                    role: None,
+                    org: None,
+                };
+                self.enter(own.unwrap_or(&source), &named)
+            }
+        };
+        if entity < self.entities.len() {
+            if self.entities[entity].person {
+                let known = &mut self.entities[entity];
+                known.gender = known.gender.or(named.gender);
+                known.evident |= named.gender.is_some();
+            }
+            self.mentions.push(Mention {
+                entity,
+                sentence,
+                at: items[start].span.start,
+                genitive: items[end - 1].genitive(),
+                oblique: start > 0 && oblique(items, start),
+            });
+        }
+    }
+
+    /// "Tomas Reyes is a painter", "She is the managing director at Luminance", "Ellison runs Harrow
+    /// Labs": roles and organisations told by a verb.
+    fn copulas(&mut self, article: &Article<'_>) {
+        for (number, sentence) in article.sentences.iter().enumerate() {
+            let items = &sentence.items;
+            let Some(verb) = items.iter().position(|i| matches!(i.tag, Tag::Verb | Tag::Aux)) else {
+                continue;
+            };
+            let copula = items[verb].any(&["is", "was"]);
+            let runs = items[verb].verb.is_some_and(|v| matches!(v.lemma, "run" | "lead" | "head" | "found"));
+            let Some(subject) = clause::subject(items, verb).filter(|_| copula || runs) else { continue };
+            let stop = (verb + 1..items.len())
+                .find(|&i| {
+                    matches!(
+                        items[i].tag,
+                        Tag::Comma | Tag::Stop | Tag::Sub | Tag::Verb | Tag::Quote | Tag::Aux
+                    )
+                })
+                .unwrap_or(items.len());
+            let predicate = &items[verb + 1..stop];
+            let person =
+                match source::parse(article.text, &items[subject.clone()]).into_iter().next().map(|s| s.head)
+                {
+                    Some(Head::Named(named)) => match self.find(&words_of(&named.name), &named) {
+                        Found::One(id) if self.entities[id].person => id,
+                        _ => continue,
+                    },
+                    Some(Head::Pronoun(pronoun)) if copula => {
+                        let gender = match pronoun.as_str() {
+                            "he" => Gender::Male,
+                            "she" => Gender::Female,
+                            _ => continue,
+                        };
+                        match self.last_person(Some(gender), number, items[subject.start].span.start, &[]) {
+                            Some((id, _)) => {
+                                self.entities[id].gender = Some(gender);
+                                id
+                            }
+                            None => continue,
+                        }
+                    }
+                    _ => continue,
+                };
+            if copula
+                && source::is_role_phrase(predicate)
+                && predicate.first().is_some_and(|i| i.tag == Tag::Det)
+            {
+                let (role, org) = source::role_and_org(article.text, predicate);
+                let entity = &mut self.entities[person];
+                entity.role = entity.role.take().or(role);
+                entity.org = entity.org.take().or(org);
+                entity.evident = true;
+            } else if runs && predicate.first().is_some_and(|i| i.tag == Tag::Name) {
+                let run = name::run_at(predicate, 0);
+                if run.end == predicate.len() {
+                    let entity = &mut self.entities[person];
+                    entity.org.get_or_insert_with(|| name::name_text(article.text, &predicate[run]));
+                    entity.evident = true;
+                }
+            }
+        }
+    }
+
+    /// The person a pronoun at byte `at` of sentence `sentence` most likely means, and whether
+    /// somebody else of that gender stood beside. `spoke` lists who spoke in which sentence.
+    ///
+    /// The nearest sentence with a fitting person decides; in it, a speaker beats the subject, the
+    /// subject beats the rest, a known gender beats an unknown one.
+    pub(super) fn last_person(
+        &self,
+        gender: Option<Gender>,
+        sentence: usize,
+        at: usize,
+        spoke: &[(usize, Id)],
+    ) -> Option<(Id, bool)> {
+        let fits = |id: Id| {
+            let entity = &self.entities[id];
+            entity.person
+                && entity.evident
+                && (gender.is_none() || entity.gender.is_none() || entity.gender == gender)
+        };
+        for distance in 0..8 {
+            let here = sentence.checked_sub(distance)?;
+            let mut candidates: Vec<&Mention> =
+                self.mentions.iter().filter(|m| m.sentence == here && m.at < at && fits(m.entity)).collect();
+            let speaker = spoke.iter().rev().find(|(s, id)| *s == here && fits(*id)).map(|(_, id)| *id);
+            if let Some(id) = speaker.filter(|_| distance > 0) {
+                return Some((id, false));
+            }
+            let known = |m: &&Mention| self.entities[m.entity].gender.is_some();
+            if gender.is_some() && candidates.iter().any(known) {
+                candidates.retain(known);
+            }
+            if let Some(best) = candidates.iter().min_by_key(|m| (m.genitive, m.oblique, m.at)) {
+                let rivals = candidates.iter().any(|m| m.entity != best.entity);
+                return Some((best.entity, rivals));
+            }
+        }
+        None
+    }
+
+    /// The organisation last spoken of before byte `at`: a speaker first, then a subject.
+    pub(super) fn last_org(
+        &self,
+        sentence: usize,
+        at: usize,
+        spoke: &[(usize, Id)],
+        fits: &dyn Fn(&Entity) -> bool,
+    ) -> Option<Id> {
+        for distance in 0..8 {
+            let here = sentence.checked_sub(distance)?;
+            let candidates = self.mentions.iter().filter(|m| {
+                m.sentence == here
+                    && m.at < at
+                    && !self.entities[m.entity].person
+                    && fits(&self.entities[m.entity])
+            });
+            let speaker = spoke
+                .iter()
+                .rev()
+                .find(|(s, id)| *s == here && !self.entities[*id].person && fits(&self.entities[*id]));
+            if let Some((_, id)) = speaker.filter(|_| distance > 0) {
+                return Some(*id);
+            }
+            if let Some(best) = candidates.min_by_key(|m| (m.genitive, m.oblique, m.at)) {
+                return Some(best.entity);
+            }
+        }
+        None
+    }
+}
+
+impl Entity {
+    /// Whether the lower-case word is one of the name's.
+    pub(super) fn has_word(&self, word: &str) -> bool {
+        self.words.iter().any(|w| w == word)
+    }
+}
+
+pub(super) fn words_of(name: &str) -> Vec<String> {
+    name.split_whitespace()
+        .map(|w| bare(Cow::Owned(w.replace('’', "'").to_lowercase())).trim_end_matches('.').to_owned())
+        .filter(|w| w != "the" && !w.is_empty())
+        .collect()
+}
+
+fn role_gender(role: Option<&str>) -> Option<Gender> {
+    let role = role?.to_lowercase();
+    let ends = |list: &[&str]| role.split_whitespace().any(|w| list.iter().any(|l| w.ends_with(l)));
+    if ends(&["woman", "actress", "mother", "baroness"]) {
+        Some(Gender::Female)
+    } else if ends(&["spokesman", "businessman", "chairman", "father", "congressman", "salesman"]) {
+        Some(Gender::Male)
+    } else {
+        None
+    }
+}
+
+/// The names of a sentence, as (start, end) of items.
+fn runs(items: &[Item<'_>]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < items.len() {
+        let run = name::run_at(items, i);
+        if run.is_empty() {
+            i += 1;
+        } else {
+            i = run.end;
+            found.push((run.start, run.end));
+        }
+    }
+    found
+}
+
+/// The phrase around a name: role nouns before it, appositions after it.
+fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> std::ops::Range<usize> {
+    let mut from = start;
+    while from > 0 && matches!(items[from - 1].tag, Tag::Noun | Tag::Name) && !items[from - 1].genitive() {
+        from -= 1;
+    }
+    // Without a role noun the words before are no part of the name's phrase.
+    if !items[from..start]
+        .iter()
+        .any(|i| lexicon::noun(&i.lower).is_some_and(|k| matches!(k, NounKind::Person | NounKind::Org)))
+    {
+        from = start;
+    }
+    // "the director of the agency, Jen Easterly": a role phrase before the comma.
+    if from >= 3 && items[from - 1].tag == Tag::Comma {
+        if let Some(whole) = clause::subject(items, end).filter(|s| s.start < from) {
+            from = whole.start;
+        }
+    }
+    let to = clause::source_after(items, start).map_or(end, |r| r.end.max(end));
+    from..to
+}
+
+fn oblique(items: &[Item<'_>], start: usize) -> bool {
+    items[..start].iter().rev().take_while(|i| i.nominal() || i.tag == Tag::Prep).any(|i| i.tag == Tag::Prep)
+}
+
+/// "Guild of Northern Writers (GNW)": the acronym a bracket gives.
+fn acronym_after(items: &[Item<'_>], end: usize, name: &str) -> Option<String> {
+    let bracket = items.get(end).filter(|i| i.is("(")).and(items.get(end + 1))?;
+    let closed = items.get(end + 2).is_some_and(|i| i.is(")"));
+    let acronym = bracket.lower.to_uppercase();
+    let initial = name.chars().next().is_some_and(|c| acronym.starts_with(c));
+    (closed && bracket.capital && initial && acronym.len() <= 8).then_some(acronym)
+}

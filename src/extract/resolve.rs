@@ -1,0 +1,424 @@
+//! From the words beside the cue to a speaker: names, surnames, pronouns, descriptions.
+//!
+//! Every resolution keeps the rule that made it and how far that rule can be trusted.
+
+use super::lexicon::{self, Gender, NounKind};
+use super::register::{Found, Id, Register, words_of};
+use super::source::{Described, Head, Source};
+use super::{Speaker, SpeakerKind};
+
+/// The article's first person; their prose is no statement, their quoted words are.
+pub(super) const AUTHOR: &str = "the author";
+
+/// Organisation nouns that stand for whichever company was spoken of.
+const STAND_INS: &[&str] = &[
+    "company",
+    "firm",
+    "group",
+    "business",
+    "startup",
+    "start-up",
+    "platform",
+    "giant",
+    "publisher",
+    "retailer",
+    "union",
+    "guild",
+    "studio",
+    "label",
+    "streamer",
+    "charity",
+    "organisation",
+    "organization",
+    "agency",
+    "institute",
+    "regulator",
+    "watchdog",
+    "trust",
+    "association",
+    "vendor",
+    "bank",
+    "maker",
+    "chipmaker",
+    "carmaker",
+    "network",
+    "broadcaster",
+    "developer",
+    "insurer",
+    "outfit",
+    "nonprofit",
+    "non-profit",
+    "lab",
+    "site",
+    "service",
+    "body",
+    "supplier",
+    "operator",
+    "subsidiary",
+    "conglomerate",
+    "foundation",
+    "airline",
+    "consultancy",
+    "manufacturer",
+    "university",
+    "newspaper",
+    "paper",
+    "school",
+    "hospital",
+    "thinktank",
+    "think-tank",
+    "website",
+    "store",
+    "league",
+];
+const SPOKESPEOPLE: &[&str] = &["spokesperson", "spokesman", "spokeswoman", "spokespeople"];
+
+/// What was resolved so far: the resolver walks the article in reading order.
+#[derive(Debug)]
+pub(super) struct Resolver {
+    pub(super) register: Register,
+    /// Who spoke in which sentence.
+    spoke: Vec<(usize, Id)>,
+    /// Sources that have no name, to be found again by "the official", "they".
+    described: Vec<(usize, Described, Speaker)>,
+}
+
+impl Resolver {
+    pub(super) fn new(register: Register) -> Self {
+        Resolver { register, spoke: Vec::new(), described: Vec::new() }
+    }
+
+    /// The speaker a source phrase in sentence `sentence` means.
+    pub(super) fn resolve(&mut self, source: &Source, sentence: usize) -> Speaker {
+        let at = source.span.start;
+        let mut speaker = match &source.head {
+            Head::Named(named) => {
+                let id = match self.register.find(&words_of(&named.name), named) {
+                    Found::One(id) => {
+                        // The phrase beside the cue may tell more than the register knew.
+                        self.register.enter(source, named);
+                        id
+                    }
+                    Found::Many(ids) => return self.ambiguous(source, &ids),
+                    Found::Nobody => self.register.enter(source, named),
+                };
+                let full = self.register.entities[id].name == named.name;
+                self.register.entities[id].evident = true;
+                self.spoke.push((sentence, id));
+                let (rule, confidence) = if full { ("name", 0.98) } else { ("short name→full name", 0.93) };
+                self.entity(id, rule, confidence)
+            }
+            Head::Pronoun(pronoun) => self.pronoun(pronoun, sentence, at),
+            Head::Described(described) => self.described(described, source, sentence, at),
+        };
+        speaker.mention = Some(source.span);
+        speaker.role = speaker.role.or_else(|| source.role.clone());
+        speaker.org = speaker.org.or_else(|| source.org.clone());
+        speaker
+    }
+
+    /// The speaker nobody names.
+    pub(super) fn nobody() -> Speaker {
+        Speaker {
+            name: None,
+            role: None,
+            org: None,
+            kind: SpeakerKind::None,
+            mention: None,
+            rule: "no source",
+            confidence: 0.0,
+        }
+    }
+
+    /// Who was spoken of last before byte `at`, for quotations that nobody introduces.
+    pub(super) fn last_named(&mut self, sentence: usize, at: usize) -> Option<Speaker> {
+        let (id, rivals) = self.register.last_person(None, sentence, at, &self.spoke)?;
+        self.spoke.push((sentence, id));
+        Some(self.entity(id, "introduced just before", if rivals { 0.4 } else { 0.6 }))
+    }
+
+    fn entity(&self, id: Id, rule: &'static str, confidence: f32) -> Speaker {
+        let entity = &self.register.entities[id];
+        Speaker {
+            name: Some(entity.name.clone()),
+            role: entity.role.clone(),
+            org: entity.org.clone().filter(|org| *org != entity.name).map(|org| self.full_org(&org)),
+            kind: if entity.person { SpeakerKind::Person } else { SpeakerKind::Org },
+            mention: None,
+            rule,
+            confidence,
+        }
+    }
+
+    /// "Harrow" in "a Harrow engineer" is Harrow Labs where the article says so.
+    fn full_org(&self, org: &str) -> String {
+        match self
+            .register
+            .find(&words_of(org), &super::name::Named { person: Some(false), ..Default::default() })
+        {
+            Found::One(id) if !self.register.entities[id].person => self.register.entities[id].name.clone(),
+            _ => org.to_owned(),
+        }
+    }
+
+    fn ambiguous(&self, source: &Source, ids: &[Id]) -> Speaker {
+        let role = ids.iter().find_map(|&id| self.register.entities[id].role.clone());
+        Speaker {
+            role: role.filter(|_| ids.len() == 1),
+            mention: Some(source.span),
+            kind: SpeakerKind::Person,
+            rule: "several people of that name",
+            confidence: 0.2,
+            ..Self::nobody()
+        }
+    }
+
+    fn pronoun(&mut self, pronoun: &str, sentence: usize, at: usize) -> Speaker {
+        let gender = match pronoun {
+            "he" => Some(Gender::Male),
+            "she" => Some(Gender::Female),
+            "it" => return self.it(sentence, at),
+            "they" => return self.they(sentence, at),
+            "i" | "we" => {
+                return Speaker {
+                    name: Some(AUTHOR.to_owned()),
+                    kind: SpeakerKind::Person,
+                    rule: "first person",
+                    confidence: 0.8,
+                    ..Self::nobody()
+                };
+            }
+            other => {
+                return Speaker {
+                    name: Some(other.to_owned()),
+                    kind: SpeakerKind::Group,
+                    rule: "description",
+                    confidence: 0.5,
+                    ..Self::nobody()
+                };
+            }
+        };
+        // "The official … He added": an unnamed source may be nearer than any name.
+        let unnamed = self.described.iter().rev().find(|(s, d, _)| {
+            !d.plural && sentence - s <= 1 && lexicon::noun(&d.noun) == Some(NounKind::Person)
+        });
+        let named_since =
+            self.spoke.iter().rev().next().is_some_and(|(s, _)| unnamed.is_some_and(|(u, ..)| s >= u));
+        if let Some((_, _, speaker)) = unnamed.filter(|_| !named_since) {
+            return Speaker { rule: "pronoun→last source", confidence: 0.6, ..speaker.clone() };
+        }
+        match self.register.last_person(gender, sentence, at, &self.spoke) {
+            Some((id, rivals)) => {
+                let entity = &mut self.register.entities[id];
+                entity.gender = entity.gender.or(gender);
+                self.spoke.push((sentence, id));
+                self.entity(id, "pronoun→last-named", if rivals { 0.6 } else { 0.88 })
+            }
+            None => Self::nobody(),
+        }
+    }
+
+    fn it(&mut self, sentence: usize, at: usize) -> Speaker {
+        let described = self.described.iter().rev().find(|(s, d, _)| {
+            sentence - s <= 1 && !d.plural && lexicon::noun(&d.noun) != Some(NounKind::Person)
+        });
+        let named = self.register.last_org(sentence, at, &self.spoke, &|_| true);
+        let spoke_since = |s: usize| {
+            self.spoke.iter().any(|(other, id)| *other >= s && !self.register.entities[*id].person)
+        };
+        if let Some((s, _, speaker)) = described
+            && !spoke_since(*s)
+        {
+            return Speaker { rule: "pronoun→last source", confidence: 0.6, ..speaker.clone() };
+        }
+        match named {
+            Some(id) => {
+                self.spoke.push((sentence, id));
+                self.entity(id, "pronoun→last organisation", 0.7)
+            }
+            None => Self::nobody(),
+        }
+    }
+
+    fn they(&mut self, sentence: usize, at: usize) -> Speaker {
+        let plural = self.described.iter().rev().find(|(s, d, _)| d.plural && sentence - s <= 3);
+        if let Some((_, _, speaker)) = plural {
+            return Speaker { rule: "pronoun→last group", confidence: 0.65, ..speaker.clone() };
+        }
+        match self.register.last_person(None, sentence, at, &self.spoke) {
+            Some((id, rivals)) if self.register.entities[id].gender.is_none() || !rivals => {
+                self.spoke.push((sentence, id));
+                self.entity(id, "singular they→last-named", 0.5)
+            }
+            _ => Self::nobody(),
+        }
+    }
+
+    fn described(&mut self, described: &Described, source: &Source, sentence: usize, at: usize) -> Speaker {
+        let noun = described.noun.as_str();
+        let kind = lexicon::noun(noun);
+        if SPOKESPEOPLE.contains(&noun) {
+            return self.spokesperson(described, sentence, at);
+        }
+        if described.definite && !described.plural {
+            if let Some(found) = self.definite(described, kind, sentence, at) {
+                return found;
+            }
+        }
+        let speaker = self.unnamed(described, source, kind, sentence, at);
+        self.described.push((sentence, described.clone(), speaker.clone()));
+        speaker
+    }
+
+    /// "The company", "the senator", "the official": somebody the article has introduced.
+    fn definite(
+        &mut self,
+        described: &Described,
+        kind: Option<NounKind>,
+        sentence: usize,
+        at: usize,
+    ) -> Option<Speaker> {
+        let noun = described.noun.as_str();
+        let before = self
+            .described
+            .iter()
+            .rev()
+            .find(|(s, d, _)| d.noun == noun && sentence >= *s && sentence - s <= 12);
+        if let Some((_, _, speaker)) = before {
+            return Some(Speaker {
+                rule: "description→last such source",
+                confidence: 0.75,
+                ..speaker.clone()
+            });
+        }
+        if described.org.is_some() && kind == Some(NounKind::Org) && !STAND_INS.contains(&noun) {
+            return None;
+        }
+        match kind {
+            Some(NounKind::Org) => {
+                let type_named = |e: &super::register::Entity| e.has_word(noun);
+                let id = self.register.last_org(sentence, at, &self.spoke, &type_named).or_else(|| {
+                    STAND_INS
+                        .contains(&noun)
+                        .then(|| self.register.last_org(sentence, at, &self.spoke, &|_| true))
+                        .flatten()
+                })?;
+                self.spoke.push((sentence, id));
+                Some(self.entity(id, "description→last organisation", 0.7))
+            }
+            Some(NounKind::Person) => {
+                let has_role = |role: &str| {
+                    role.split(|c: char| !c.is_alphabetic() && c != '-').any(|w| w.eq_ignore_ascii_case(noun))
+                };
+                let entities = &self.register.entities;
+                let by_role = self
+                    .register
+                    .mentions
+                    .iter()
+                    .rev()
+                    .filter(|m| m.at < at)
+                    .find(|m| {
+                        entities[m.entity].person && entities[m.entity].role.as_deref().is_some_and(has_role)
+                    })
+                    .map(|m| (m.entity, 0.85));
+                let (id, confidence) = match by_role {
+                    Some(found) => found,
+                    None => {
+                        let (id, _) = self.register.last_person(None, sentence, at, &self.spoke)?;
+                        let near = self
+                            .register
+                            .mentions
+                            .iter()
+                            .any(|m| m.entity == id && m.at < at && sentence - m.sentence <= 3);
+                        (id, if near { 0.55 } else { return None })
+                    }
+                };
+                self.spoke.push((sentence, id));
+                Some(self.entity(id, "description→person", confidence))
+            }
+            _ => None,
+        }
+    }
+
+    /// A spokesperson speaks for the organisation.
+    fn spokesperson(&mut self, described: &Described, sentence: usize, at: usize) -> Speaker {
+        let id = match &described.org {
+            Some(org) => match self
+                .register
+                .find(&words_of(org), &super::name::Named { person: Some(false), ..Default::default() })
+            {
+                Found::One(id) => Some(id),
+                _ => None,
+            },
+            None => self.register.last_org(sentence, at, &self.spoke, &|_| true),
+        };
+        let name = match (id, &described.org) {
+            (Some(id), _) => {
+                self.spoke.push((sentence, id));
+                Some(self.register.entities[id].name.clone())
+            }
+            (None, org) => org.clone(),
+        };
+        Speaker {
+            kind: if name.is_some() { SpeakerKind::Org } else { SpeakerKind::Anonymous },
+            name: name.or_else(|| Some(described.text.clone())),
+            role: Some(described.noun.clone()),
+            rule: "spokesperson→organisation",
+            confidence: 0.85,
+            ..Self::nobody()
+        }
+    }
+
+    /// Somebody without a name: a group, an anonymous source, a study, the court.
+    fn unnamed(
+        &mut self,
+        described: &Described,
+        source: &Source,
+        kind: Option<NounKind>,
+        sentence: usize,
+        at: usize,
+    ) -> Speaker {
+        let hidden = ["named", "anonym", "familiar", "close to", "knowledge", "source", "insider"];
+        let counted = ["one", "two", "three", "four", "five", "several"];
+        let words = described.text.to_lowercase();
+        let head = match kind {
+            Some(NounKind::Document) => SpeakerKind::Document,
+            Some(NounKind::Org) if !described.plural => SpeakerKind::Org,
+            Some(NounKind::Person) if !described.plural => SpeakerKind::Anonymous,
+            _ if hidden.iter().any(|h| words.contains(h)) => SpeakerKind::Anonymous,
+            _ if counted.iter().any(|c| words.split(' ').next() == Some(c)) && described.plural => {
+                SpeakerKind::Anonymous
+            }
+            _ if described.plural => SpeakerKind::Group,
+            _ => SpeakerKind::Anonymous,
+        };
+        let owner = described.owner.as_deref().and_then(|owner| match owner {
+            "his" | "her" => {
+                let gender = if owner == "his" { Gender::Male } else { Gender::Female };
+                self.register
+                    .last_person(Some(gender), sentence, at, &self.spoke)
+                    .map(|(id, _)| self.register.entities[id].name.clone())
+            }
+            "its" => self
+                .register
+                .last_org(sentence, at, &self.spoke, &|_| true)
+                .map(|id| self.register.entities[id].name.clone()),
+            "their" | "our" | "my" | "your" => None,
+            name => Some(self.full_org(name)),
+        });
+        let name = match (&owner, described.definite) {
+            (Some(owner), _) => format!("{} of {owner}", described.text),
+            (None, true) => format!("the {}", described.text),
+            (None, false) => described.text.clone(),
+        };
+        Speaker {
+            name: Some(name),
+            role: None,
+            org: source.org.clone().map(|org| self.full_org(&org)),
+            kind: head,
+            mention: Some(source.span),
+            rule: "description",
+            confidence: 0.8,
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! A source phrase taken apart: "the NYU professor and former AT&T officer Ed Amo, a …" → who.
+//!
+//! Only the phrase itself is read here; who "he", "Amo" or "the company" is in the article, is
+//! resolved in `resolve`.
+
+use super::lexicon::{self, NounKind};
+use super::name::{self, LowercaseFirst, Named, name_text, phrase};
+use super::tag::{Item, Tag};
+use crate::text::Span;
+
+/// What a source phrase names.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Head {
+    /// he, she, they, it, we, I
+    Pronoun(String),
+    /// A proper name.
+    Named(Named),
+    /// "the company", "a spokesperson for Harrow", "many artists".
+    Described(Described),
+}
+
+/// A source described, not named.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Described {
+    /// The description without article and relative clause.
+    pub(super) text: String,
+    /// Its head noun, lower case.
+    pub(super) noun: String,
+    /// "the", "this": somebody the reader knows already.
+    pub(super) definite: bool,
+    pub(super) plural: bool,
+    /// "his", "its" or a name: whose agent, lawyer, report.
+    pub(super) owner: Option<String>,
+    pub(super) org: Option<String>,
+}
+
+/// One source of an attribution.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Source {
+    /// The whole phrase with its apposition.
+    pub(super) span: Span,
+    pub(super) head: Head,
+    pub(super) role: Option<String>,
+    pub(super) org: Option<String>,
+}
+
+/// Takes the phrase `items` apart; several sources when they speak jointly.
+pub(super) fn parse(text: &str, items: &[Item<'_>]) -> Vec<Source> {
+    let items = trimmed(items);
+    let Some(first) = items.first() else { return Vec::new() };
+    let span = Span::new(first.span.start, items[items.len() - 1].span.end);
+    let mut segments = items.split(|i| matches!(i.tag, Tag::Comma | Tag::Bracket | Tag::Dash));
+    let core = segments.next().unwrap_or(items);
+    let rest: Vec<&[Item<'_>]> = segments.filter(|s| !s.is_empty()).collect();
+    if let Some((left, right)) = joint(core) {
+        let mut sources = parse(text, left);
+        sources.extend(parse(text, right));
+        return sources;
+    }
+    let Some(mut source) = parse_core(text, core, span) else { return Vec::new() };
+    for segment in rest {
+        appose(text, &mut source, segment);
+    }
+    vec![source]
+}
+
+fn trimmed<'a, 't>(mut items: &'a [Item<'t>]) -> &'a [Item<'t>] {
+    while let [first, rest @ ..] = items {
+        if !matches!(first.tag, Tag::Comma | Tag::Adv | Tag::Stop | Tag::Conj | Tag::Dash)
+            || first.any(&["some"])
+        {
+            break;
+        }
+        items = rest;
+    }
+    while let [rest @ .., last] = items {
+        if !matches!(last.tag, Tag::Comma | Tag::Adv | Tag::Stop | Tag::Conj | Tag::Prep | Tag::Dash) {
+            break;
+        }
+        items = rest;
+    }
+    items
+}
+
+/// "Tomas Reyes and Lea Sand", "the guild and actor Tomas Reyes": two who speak; but "the professor
+/// and former officer Ed Amo" and "Society of Poets and Painters" are one.
+fn joint<'a, 't>(core: &'a [Item<'t>]) -> Option<(&'a [Item<'t>], &'a [Item<'t>])> {
+    let and = core.iter().enumerate().position(|(i, item)| {
+        let inside_name =
+            (0..i).any(|from| core[from].tag == Tag::Name && name::run_at(core, from).contains(&i));
+        item.any(&["and", "&"]) && !inside_name
+    })?;
+    let (left, right) = (&core[..and], &core[and + 1..]);
+    if left.iter().any(|i| matches!(i.tag, Tag::Prep | Tag::Sub)) && !right.last()?.capital {
+        return None;
+    }
+    let names_somebody = |part: &[Item<'_>]| part.last().is_some_and(|i| i.tag == Tag::Name);
+    (names_somebody(left) && right.iter().any(|i| i.tag == Tag::Name)).then_some((left, right))
+}
+
+fn parse_core(text: &str, core: &[Item<'_>], span: Span) -> Option<Source> {
+    // What follows "who", "which" or a participle describes further and names other people.
+    let cut = core.iter().skip(1).position(|i| matches!(i.tag, Tag::Sub)).map_or(core.len(), |p| p + 1);
+    let core = trimmed(&core[..cut]);
+    let first = core.first()?;
+    if core.len() == 1 && first.tag == Tag::Pronoun {
+        let head = Head::Pronoun(first.lower.clone().into_owned());
+        return Some(Source { span, head, role: None, org: None });
+    }
+    let preposition = preposition(core);
+    let main = preposition.map_or(core, |p| &core[..p]);
+    let complement = preposition.map(|p| (&core[p], &core[p + 1..]));
+    let mut source = parse_main(text, main, span)?;
+    if let Some((preposition, rest)) = complement {
+        complete(text, &mut source, preposition, rest);
+    }
+    Some(source)
+}
+
+/// The first preposition outside a name.
+fn preposition(core: &[Item<'_>]) -> Option<usize> {
+    let mut i = 0;
+    while i < core.len() {
+        let run = name::run_at(core, i);
+        if !run.is_empty() {
+            i = run.end;
+        } else if i > 0 && core[i].tag == Tag::Prep && i + 1 < core.len() {
+            return Some(i);
+        } else {
+            i += 1;
+        }
+    }
+    None
+}
+
+fn parse_main(text: &str, main: &[Item<'_>], span: Span) -> Option<Source> {
+    let main = trimmed(main);
+    let last = main.last()?;
+    let named_at = (0..main.len()).find(|&i| {
+        let run = name::run_at(main, i);
+        !run.is_empty() && (run.end == main.len() || only_nickname(&main[run.end..]))
+    });
+    if last.tag == Tag::Name || named_at.is_some_and(|i| main[i].tag == Tag::Name) {
+        let from = named_at.unwrap_or(main.len() - 1);
+        let mut named = name::take_apart(text, &main[from..]);
+        let (role, org) = before_name(text, &main[..from], &mut named);
+        let role = role.or_else(|| named.role.clone());
+        let org = org.or_else(|| named.org.clone());
+        return Some(Source { span, head: Head::Named(named), role, org });
+    }
+    let described = describe(text, main);
+    let org = described.org.clone();
+    Some(Source { span, head: Head::Described(described), role: None, org })
+}
+
+/// `Tomas "Inky" Reyes`: a nickname in marks inside the name.
+fn only_nickname(items: &[Item<'_>]) -> bool {
+    matches!(items, [quote, rest @ ..] if quote.tag == Tag::Quote && !rest.is_empty() && rest.iter().all(|i| i.tag == Tag::Name))
+}
+
+/// "Harrow Labs chief executive" or "streaming giant" before a name: role and organisation of a
+/// person, or a mere description of an organisation.
+fn before_name(text: &str, before: &[Item<'_>], named: &mut Named) -> (Option<String>, Option<String>) {
+    let before: &[Item<'_>] = match before {
+        [first, rest @ ..] if matches!(first.tag, Tag::Det | Tag::Possessive) => rest,
+        _ => before,
+    };
+    let Some(noun) = before.last() else { return (None, None) };
+    match lexicon::noun(&noun.lower) {
+        Some(NounKind::Org | NounKind::Group)
+            if named.person != Some(true) || named.name.split(' ').count() == 1 =>
+        {
+            named.person = Some(false);
+            (None, None)
+        }
+        Some(NounKind::Document) => (None, None),
+        Some(_) if named.person == Some(false) => (None, None),
+        kind => {
+            let single = !named.name.contains(' ');
+            if kind.is_none() || (single && named.gender.is_none() && !noun.capital && before.len() > 1) {
+                // "ChatGPT developer OpenAI": one word after a role noun may be a company.
+                return (None, None);
+            }
+            named.person = Some(true);
+            role_and_org(text, before)
+        }
+    }
+}
+
+/// Reads "chief executive of Harrow Labs", "Harrow Labs chief executive", "an actor and president of
+/// the Players League" as role and organisation.
+pub(super) fn role_and_org(text: &str, items: &[Item<'_>]) -> (Option<String>, Option<String>) {
+    let items = trimmed(items);
+    let items = match items {
+        [first, rest @ ..] if matches!(first.tag, Tag::Det | Tag::Possessive) => rest,
+        _ => items,
+    };
+    // "at" beats "of": "vice-president of investigations at Chainworks".
+    let join = |i: usize| {
+        let run_before = (0..i).any(|f| items[f].tag == Tag::Name && name::run_at(items, f).contains(&i));
+        !run_before
+            && items[i + 1..].iter().any(|n| n.tag == Tag::Name || n.any(&["company", "firm", "union"]))
+    };
+    let at = (1..items.len()).find(|&i| items[i].is("at") && join(i));
+    let of = (1..items.len()).find(|&i| items[i].any(&["of", "for", "from", "with"]) && join(i));
+    let Some(cut) = at.or(of) else {
+        let name = name::run_at(items, 0);
+        let owner = if name.end < items.len() { name.end } else { 0 };
+        // "Former", "UK", "Harrow Labs": a capitalised beginning names the organisation.
+        let former = items.first().is_some_and(|i| i.is("former"));
+        let from = usize::from(former);
+        let name = name::run_at(items, from);
+        let owner = if former { if name.end < items.len() { name.end } else { from } } else { owner };
+        let role = Some(roles(text, &items[owner..])).filter(|r| !r.is_empty());
+        let org = (owner > from).then(|| name_text(text, &items[from..owner]));
+        return (role, org);
+    };
+    let org_part = &items[cut + 1..];
+    let stop = (0..org_part.len())
+        .find(|&i| {
+            org_part[i].tag == Tag::Prep
+                && i > 0
+                && !(0..i).any(|f| org_part[f].tag == Tag::Name && name::run_at(org_part, f).contains(&i))
+        })
+        .unwrap_or(org_part.len());
+    let org_part = &org_part[..stop];
+    let org = last_name(org_part).map(|run| name_text(text, &org_part[run]));
+    (Some(roles(text, &items[..cut])).filter(|r| !r.is_empty()), org)
+}
+
+/// "an actor and president" → "actor; president".
+fn roles(text: &str, items: &[Item<'_>]) -> String {
+    items
+        .split(|i| i.tag == Tag::Conj)
+        .map(|part| match part {
+            [first, rest @ ..] if first.tag == Tag::Det || first.any(&["former", "ex"]) => phrase(text, rest),
+            _ => phrase(text, part),
+        })
+        .filter(|p| !p.is_empty())
+        .map(|p| p.to_lowercase_first())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+fn last_name(items: &[Item<'_>]) -> Option<std::ops::Range<usize>> {
+    let mut found = None;
+    let mut i = 0;
+    while i < items.len() {
+        let run = name::run_at(items, i);
+        if run.is_empty() {
+            i += 1;
+        } else {
+            i = run.end;
+            found = Some(run);
+        }
+    }
+    found
+}
+
+fn describe(text: &str, main: &[Item<'_>]) -> Described {
+    let determiner = main.first().filter(|i| matches!(i.tag, Tag::Det | Tag::Possessive));
+    let definite = determiner.is_some_and(|d| d.any(&["the", "this", "these", "those"]));
+    let counts = determiner.is_none_or(|d| !d.any(&["the", "a", "an", "this", "these", "those"]));
+    let genitive = main.iter().position(Item::genitive);
+    let owner = match determiner {
+        Some(d) if d.tag == Tag::Possessive => Some(d.lower.clone().into_owned()),
+        _ => genitive.map(|g| {
+            let from = (0..=g).find(|&f| name::run_at(main, f).contains(&g)).unwrap_or(g);
+            name_text(text, &main[from..=g])
+        }),
+    };
+    let from = match (determiner, genitive) {
+        (_, Some(g)) if g + 1 < main.len() => g + 1,
+        (Some(d), _) if d.tag == Tag::Possessive || !counts => 1,
+        _ => 0,
+    };
+    let body = &main[from.min(main.len() - 1)..];
+    let noun = body
+        .iter()
+        .rev()
+        .find(|i| lexicon::noun(&i.lower).is_some())
+        .or_else(|| body.iter().rev().find(|i| i.tag == Tag::Noun))
+        .or(body.last())
+        .map(|i| i.lower.clone().into_owned())
+        .unwrap_or_default();
+    let org = body.iter().position(|i| i.tag == Tag::Name).map(|f| {
+        let run = name::run_at(body, f);
+        name_text(text, &body[run])
+    });
+    let plural = lexicon::noun(&noun) == Some(NounKind::Group)
+        || determiner.is_some_and(|d| {
+            d.any(&["many", "several", "some", "most", "few", "two", "three", "these", "those"])
+        })
+        || (noun.ends_with('s') && !noun.ends_with("ss") && lexicon::noun(&noun).is_none());
+    Described { text: phrase(text, body).to_lowercase_first(), noun, definite, plural, owner, org }
+}
+
+/// "of Harrow Labs", "for Bellweather AI", "from Lea Sand": whom the description belongs to.
+fn complete(text: &str, source: &mut Source, preposition: &Item<'_>, rest: &[Item<'_>]) {
+    let stop = rest.iter().position(|i| matches!(i.tag, Tag::Sub)).unwrap_or(rest.len());
+    let rest = &rest[..stop];
+    let belongs = preposition.any(&["of", "for", "from", "at", "with", "by"]);
+    let run = last_name_before_preposition(rest);
+    match &mut source.head {
+        Head::Named(_) if belongs => {
+            source.org = source.org.take().or(run.map(|r| name_text(text, &rest[r])))
+        }
+        Head::Described(described) => {
+            let kind = lexicon::noun(&described.noun);
+            if kind == Some(NounKind::Document)
+                && preposition.any(&["from", "by"])
+                && let Some(person) = parse(text, rest).into_iter().next()
+                && matches!(person.head, Head::Named(_))
+            {
+                *source = Source { span: source.span, ..person };
+                return;
+            }
+            if let Some(run) = run.filter(|_| belongs && kind != Some(NounKind::Document)) {
+                described.org = described.org.take().or(Some(name_text(text, &rest[run])));
+                source.org.clone_from(&described.org);
+            }
+            if !rest.is_empty() {
+                described.text = format!("{} {} {}", described.text, preposition.lower, phrase(text, rest));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn last_name_before_preposition(rest: &[Item<'_>]) -> Option<std::ops::Range<usize>> {
+    let stop = preposition(rest).unwrap_or(rest.len());
+    last_name(&rest[..stop])
+}
+
+/// Adds what an apposition tells: "…, chief executive of Harrow Labs," or "his lawyer, Joan Pike,".
+fn appose(text: &str, source: &mut Source, segment: &[Item<'_>]) {
+    let segment = trimmed(segment);
+    let Some(first) = segment.first() else { return };
+    if matches!(first.tag, Tag::Sub | Tag::Ing | Tag::Verb | Tag::Aux | Tag::Pronoun)
+        || first.any(&["including", "speaking"])
+    {
+        return;
+    }
+    match &source.head {
+        Head::Described(described) => {
+            let run = name::run_at(segment, 0);
+            if run.end == segment.len() {
+                let named = name::take_apart(text, segment);
+                let (role, org) = (Some(described.text.clone()), described.org.clone());
+                if named.person != Some(false) {
+                    source.role = role.map(|r| role_without_org(&r));
+                }
+                source.org = source.org.take().or(org);
+                source.head = Head::Named(Named { person: named.person.or(Some(true)), ..named });
+            }
+        }
+        Head::Named(_) if first.tag == Tag::Prep => {
+            if first.any(&["of", "from", "at"]) && source.org.is_none() {
+                source.org =
+                    last_name_before_preposition(&segment[1..]).map(|r| name_text(text, &segment[1..][r]));
+            }
+        }
+        Head::Named(named) => {
+            // A lone number is an age.
+            if first.tag == Tag::Num
+                || named.person == Some(false)
+                || source.role.is_some() && source.org.is_some()
+            {
+                return;
+            }
+            if !is_role_phrase(segment) {
+                return;
+            }
+            let (role, org) = role_and_org(text, segment);
+            source.role = source.role.take().or(role);
+            source.org = source.org.take().or(org);
+            if let Head::Named(named) = &mut source.head {
+                named.person = Some(true);
+            }
+        }
+        Head::Pronoun(_) => {}
+    }
+}
+
+/// Whether an apposition tells a role: it holds a noun for persons before its first preposition.
+pub(super) fn is_role_phrase(segment: &[Item<'_>]) -> bool {
+    let stop = segment
+        .iter()
+        .position(|i| matches!(i.tag, Tag::Sub | Tag::Verb | Tag::Aux))
+        .unwrap_or(segment.len());
+    segment[..stop].iter().take_while(|i| i.tag != Tag::Prep || i.is("of")).any(|i| {
+        lexicon::noun(&i.lower) == Some(NounKind::Person) || i.any(&["head", "lead", "vps", "chiefs"])
+    })
+}
+
+fn role_without_org(role: &str) -> String {
+    ["of", "for", "at", "from"]
+        .iter()
+        .filter_map(|p| role.split_once(&format!(" {p} ")).map(|(head, _)| head))
+        .min_by_key(|head| head.len())
+        .unwrap_or(role)
+        .to_owned()
+}

@@ -1,0 +1,264 @@
+//! Statements of a whole article: attributions resolved, quotations continued across sentences and
+//! paragraphs, quotations that nobody introduces given to who spoke last.
+
+use super::article::{Article, Sentence};
+use super::attribute::{self, Attribution, is_title, said};
+use super::register::Register;
+use super::resolve::{AUTHOR, Resolver};
+use super::tag::Tag;
+use super::{Speaker, SpeakerKind, Statement, StatementKind};
+use crate::text::Span;
+
+/// How many sentences before a statement make its context.
+const CONTEXT_SENTENCES: usize = 2;
+
+pub(super) fn statements(article: &Article<'_>) -> Vec<Statement> {
+    let mut reading = Reading {
+        article,
+        resolver: Resolver::new(Register::of(article)),
+        found: Vec::new(),
+        last: None,
+        pending: None,
+    };
+    for number in 0..article.sentences.len() {
+        reading.sentence(number);
+    }
+    let mut found = reading.found;
+    // The author's own prose ("I asked whether …") is no statement; what they quote of themselves is.
+    found.retain(|s| {
+        s.kind == StatementKind::Direct || s.speakers.iter().any(|p| p.name.as_deref() != Some(AUTHOR))
+    });
+    found.sort_by_key(|s| s.spans.first().map(|p| p.start));
+    found
+}
+
+/// Where the last statement was made.
+#[derive(Clone, Copy)]
+struct Last {
+    statement: usize,
+    sentence: usize,
+    paragraph: usize,
+    open_ended: bool,
+}
+
+struct Reading<'a, 't> {
+    article: &'a Article<'t>,
+    resolver: Resolver,
+    found: Vec<Statement>,
+    last: Option<Last>,
+    /// Quotations that wait for a cue in the next paragraph, where the speech goes on.
+    pending: Option<(Vec<Span>, usize)>,
+}
+
+impl Reading<'_, '_> {
+    fn sentence(&mut self, number: usize) {
+        let article = self.article;
+        let sentence = &article.sentences[number];
+        let attributions = attribute::attribute(article.text, &sentence.items, &article.quotes);
+        if attributions.is_empty() {
+            if let Some(pieces) = self.bare_quotation(sentence) {
+                self.bare(pieces, number);
+            }
+            return;
+        }
+        for attribution in attributions {
+            self.attributed(attribution, number);
+        }
+    }
+
+    fn attributed(&mut self, attribution: Attribution, number: usize) {
+        let sentence = &self.article.sentences[number];
+        let mut speakers: Vec<Speaker> =
+            attribution.sources.iter().map(|source| self.resolver.resolve(source, number)).collect();
+        if speakers.is_empty() {
+            speakers.push(Resolver::nobody());
+        }
+        let mut pieces = attribution.pieces;
+        let opens_paragraph = pieces.first().is_some_and(|p| self.opens_paragraph(p.start, sentence));
+        if attribution.kind == StatementKind::Direct
+            && opens_paragraph
+            && let Some((waiting, _)) = self.pending.take()
+        {
+            pieces.splice(0..0, waiting);
+        }
+        // `She paused and said …: "Enough," she said.`: the same words reported twice are said once.
+        let statement = Statement {
+            kind: attribution.kind,
+            spans: pieces,
+            cue: attribution.cue,
+            speakers,
+            negated: attribution.unasserted,
+            cue_judges: attribution.cue_judges,
+            context: self.context(number),
+        };
+        self.push(statement, number, attribution.open_ended);
+    }
+
+    fn push(&mut self, statement: Statement, number: usize, open_ended: bool) {
+        self.flush_pending();
+        self.found.push(statement);
+        self.last = Some(Last {
+            statement: self.found.len() - 1,
+            sentence: number,
+            paragraph: self.article.sentences[number].paragraph,
+            open_ended,
+        });
+    }
+
+    /// The pieces of a sentence that is nothing but quotations, if they are speech.
+    fn bare_quotation(&self, sentence: &Sentence<'_>) -> Option<Vec<Span>> {
+        let article = self.article;
+        let only = sentence
+            .items
+            .iter()
+            .all(|i| matches!(i.tag, Tag::Quote | Tag::Stop | Tag::Comma | Tag::Dash | Tag::Conj));
+        let quotes: Vec<_> =
+            sentence.items.iter().filter_map(|i| i.quote).map(|q| &article.quotes[q]).collect();
+        let speech = quotes.iter().any(|q| {
+            let inner = q.inner.of(article.text);
+            let ends = inner.trim_end().ends_with(['.', '!', '?', '…', ',', '—']) || !q.closed;
+            !is_title(inner) && (ends || inner.split_whitespace().count() >= 4)
+        });
+        (only && speech).then(|| quotes.iter().map(|q| said(article.text, q)).collect())
+    }
+
+    /// Gives a quotation without any cue to somebody.
+    fn bare(&mut self, pieces: Vec<Span>, number: usize) {
+        let sentence = &self.article.sentences[number];
+        let paragraph = sentence.paragraph;
+        let opens = self.opens_paragraph(pieces[0].start, sentence);
+        if let Some(last) = self.last {
+            let continued = last.open_ended && number == last.sentence + 1 && last.paragraph == paragraph;
+            // A paragraph that was never closed goes on in the next one that opens with a mark.
+            let unclosed = opens
+                && last.open_ended
+                && last.paragraph + 1 == paragraph
+                && self.unclosed_in(last.paragraph);
+            if continued || unclosed {
+                self.found[last.statement].spans.extend(pieces);
+                self.last = Some(Last { sentence: number, paragraph, ..last });
+                return;
+            }
+        }
+        if opens && self.unclosed_in(paragraph) && self.next_paragraph_opens(number) {
+            let (mut waiting, _) = self.pending.take().unwrap_or_default();
+            waiting.extend(pieces);
+            self.pending = Some((waiting, number));
+            return;
+        }
+        let speakers = self.last_speakers(number, pieces[0].start);
+        let statement = Statement {
+            kind: StatementKind::Direct,
+            spans: pieces,
+            cue: None,
+            speakers,
+            negated: false,
+            cue_judges: false,
+            context: self.context(number),
+        };
+        self.push(statement, number, true);
+    }
+
+    /// Speech that waited for a cue that never came goes to who spoke before it.
+    fn flush_pending(&mut self) {
+        if let Some((spans, number)) = self.pending.take() {
+            let speakers = self.last_speakers(number, spans[0].start);
+            let context = self.context(number);
+            self.found.push(Statement {
+                kind: StatementKind::Direct,
+                spans,
+                cue: None,
+                speakers,
+                negated: false,
+                cue_judges: false,
+                context,
+            });
+        }
+    }
+
+    /// Who is speaking where no cue says so: who spoke in the sentence before, whom the sentence
+    /// before introduced, or who spoke last.
+    fn last_speakers(&mut self, number: usize, at: usize) -> Vec<Speaker> {
+        let paragraph = self.article.sentences[number].paragraph;
+        let previous = self.last.map(|l| (l, self.found[l.statement].speakers.clone()));
+        let inherited = |speakers: &[Speaker], rule, confidence: f32| -> Vec<Speaker> {
+            speakers
+                .iter()
+                .map(|s| Speaker {
+                    mention: None,
+                    rule,
+                    confidence: s.confidence.min(confidence),
+                    ..s.clone()
+                })
+                .collect()
+        };
+        let usable = |speakers: &[Speaker]| speakers.iter().any(|s| s.kind != SpeakerKind::None);
+        if let Some((last, speakers)) = &previous
+            && last.sentence + 1 == number
+            && usable(speakers)
+        {
+            let near = last.paragraph == paragraph;
+            return inherited(
+                speakers,
+                if near { "same paragraph" } else { "last speaker" },
+                if near { 0.8 } else { 0.6 },
+            );
+        }
+        if number > 0
+            && let Some(speaker) = self.introduced(number, at)
+        {
+            return vec![speaker];
+        }
+        match previous {
+            Some((_, speakers)) if usable(&speakers) => inherited(&speakers, "last speaker", 0.5),
+            _ => self.resolver.last_named(number, at).map_or_else(|| vec![Resolver::nobody()], |s| vec![s]),
+        }
+    }
+
+    /// "Hugh Castellan is sceptical. “The data are thin.”": the subject of the sentence before.
+    fn introduced(&mut self, number: usize, at: usize) -> Option<Speaker> {
+        let before = &self.article.sentences[number - 1];
+        let subject = attribute::main_subject(&before.items)?;
+        let source = super::source::parse(self.article.text, &before.items[subject]).into_iter().next()?;
+        let speaker = self.resolver.resolve(&source, number - 1);
+        let known = matches!(speaker.kind, SpeakerKind::Person) && speaker.name.is_some();
+        if known {
+            return Some(Speaker {
+                rule: "introduced just before",
+                confidence: 0.6,
+                mention: None,
+                ..speaker
+            });
+        }
+        self.resolver.last_named(number, at).filter(|_| self.last.is_none())
+    }
+
+    fn opens_paragraph(&self, at: usize, sentence: &Sentence<'_>) -> bool {
+        let first = self.article.sentences.partition_point(|s| s.paragraph < sentence.paragraph);
+        let start = self.article.sentences[first].span.start;
+        at >= start && at - start <= 8
+    }
+
+    fn unclosed_in(&self, paragraph: usize) -> bool {
+        let from = self.article.sentences.partition_point(|s| s.paragraph < paragraph);
+        let to = self.article.sentences.partition_point(|s| s.paragraph <= paragraph);
+        self.article.sentences[from..to]
+            .iter()
+            .flat_map(|s| &s.items)
+            .filter_map(|i| i.quote)
+            .any(|q| !self.article.quotes[q].closed)
+    }
+
+    fn next_paragraph_opens(&self, number: usize) -> bool {
+        let paragraph = self.article.sentences[number].paragraph;
+        let next = self.article.sentences.partition_point(|s| s.paragraph <= paragraph);
+        self.article.sentences.get(next).and_then(|s| s.items.first()).is_some_and(|i| i.tag == Tag::Quote)
+    }
+
+    fn context(&self, number: usize) -> Option<Span> {
+        let from = number.saturating_sub(CONTEXT_SENTENCES);
+        (from < number).then(|| {
+            Span::new(self.article.sentences[from].span.start, self.article.sentences[number - 1].span.end)
+        })
+    }
+}

@@ -1,0 +1,610 @@
+//! A sentence as a row of tagged items: words with a coarse part of speech, each quotation one item.
+//!
+//! Attribution needs to know where a noun phrase ends and where a clause has its verb, no more; so
+//! the tags are few, come from closed lists, shape and neighbours, and are right where it counts:
+//! beside reporting verbs.
+
+use super::lexicon::{self, Form, Verb};
+use crate::text::{Quoted, Span, TokenKind, tokens};
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+/// The coarse part of speech of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tag {
+    /// A capitalised word that is part of a name.
+    Name,
+    /// Any other content word: nouns and adjectives.
+    Noun,
+    /// A pronoun that can be a subject: he, she, it, they, we, I, who, some.
+    Pronoun,
+    /// him, her (as object), them, us, me.
+    Object,
+    /// his, her, their, its, or a name's 's.
+    Possessive,
+    Det,
+    Prep,
+    /// and, or, but.
+    Conj,
+    /// Opens a dependent clause: that, which, who, while, because, if…
+    Sub,
+    /// be, have, do and the modals.
+    Aux,
+    /// A finite verb.
+    Verb,
+    /// A form in -ing.
+    Ing,
+    /// to, not, adverbs.
+    Adv,
+    To,
+    Num,
+    /// Days, months, "yesterday", "year".
+    Time,
+    Comma,
+    /// . ! ? ;
+    Stop,
+    Colon,
+    /// A dash between spaces.
+    Dash,
+    /// A bracket.
+    Bracket,
+    Quote,
+    Other,
+}
+
+/// One word, mark or quotation of a sentence.
+#[derive(Clone, Debug)]
+pub(super) struct Item<'t> {
+    pub(super) span: Span,
+    pub(super) tag: Tag,
+    /// Lower case with straight apostrophes.
+    pub(super) lower: Cow<'t, str>,
+    /// The quotation it stands for, as an index into the article's quotations.
+    pub(super) quote: Option<usize>,
+    pub(super) verb: Option<Verb>,
+    pub(super) capital: bool,
+}
+
+impl Item<'_> {
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.lower == word
+    }
+
+    pub(super) fn any(&self, words: &[&str]) -> bool {
+        words.contains(&&*self.lower)
+    }
+
+    /// Whether it can stand inside a noun phrase.
+    pub(super) fn nominal(&self) -> bool {
+        matches!(self.tag, Tag::Name | Tag::Noun | Tag::Det | Tag::Possessive | Tag::Num)
+    }
+
+    /// "Meta's", "the union's": a noun that owns what follows.
+    pub(super) fn genitive(&self) -> bool {
+        matches!(self.tag, Tag::Name | Tag::Noun)
+            && (self.lower.ends_with("'s") || self.lower.ends_with("s'"))
+    }
+}
+
+const DETERMINERS: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "this",
+    "these",
+    "those",
+    "another",
+    "every",
+    "each",
+    "no",
+    "any",
+    "many",
+    "several",
+    "most",
+    "few",
+    "all",
+    "both",
+    "other",
+    "more",
+    "such",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "multiple",
+    "various",
+    "numerous",
+    "half",
+];
+const SUBJECTS: &[&str] = &[
+    "he", "she", "it", "they", "we", "i", "you", "there", "some", "others", "everyone", "nobody", "someone",
+];
+const OBJECTS: &[&str] = &["him", "them", "us", "me", "himself", "herself", "themselves", "itself"];
+const POSSESSIVES: &[&str] = &["his", "her", "their", "its", "our", "my", "your"];
+const PREPOSITIONS: &[&str] = &[
+    "of",
+    "in",
+    "on",
+    "at",
+    "by",
+    "for",
+    "from",
+    "with",
+    "about",
+    "into",
+    "over",
+    "under",
+    "between",
+    "among",
+    "during",
+    "against",
+    "through",
+    "across",
+    "within",
+    "without",
+    "toward",
+    "towards",
+    "via",
+    "per",
+    "amid",
+    "despite",
+    "beyond",
+    "upon",
+    "around",
+    "behind",
+    "near",
+    "above",
+    "below",
+    "including",
+    "like",
+    "alongside",
+    "ahead",
+    "onto",
+    "off",
+    "inside",
+    "outside",
+    "throughout",
+    "versus",
+    "besides",
+    "regarding",
+    "concerning",
+];
+const SUBORDINATORS: &[&str] = &[
+    "that", "which", "who", "whom", "whose", "while", "because", "if", "when", "whether", "although",
+    "though", "as", "since", "until", "unless", "where", "after", "before", "how", "why", "what", "whereas",
+    "once", "so", "than", "whenever", "whatever",
+];
+const AUXILIARIES: &[&str] = &[
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "being",
+    "am",
+    "has",
+    "have",
+    "had",
+    "do",
+    "does",
+    "did",
+    "will",
+    "would",
+    "can",
+    "could",
+    "may",
+    "might",
+    "must",
+    "shall",
+    "should",
+    "isn't",
+    "aren't",
+    "wasn't",
+    "weren't",
+    "hasn't",
+    "haven't",
+    "hadn't",
+    "don't",
+    "doesn't",
+    "didn't",
+    "won't",
+    "wouldn't",
+    "can't",
+    "cannot",
+    "couldn't",
+    "mightn't",
+    "mustn't",
+    "shouldn't",
+    "i'm",
+    "i've",
+    "i'd",
+    "i'll",
+    "it's",
+    "he's",
+    "she's",
+    "that's",
+    "there's",
+    "they're",
+    "they've",
+    "they'll",
+    "they'd",
+    "we're",
+    "we've",
+    "we'll",
+    "we'd",
+    "you're",
+    "you've",
+    "you'll",
+    "what's",
+    "let's",
+    "who's",
+    "it'll",
+    "he'd",
+    "she'd",
+    "isn’t",
+];
+const ADVERBS: &[&str] = &[
+    "not",
+    "also",
+    "then",
+    "now",
+    "later",
+    "earlier",
+    "however",
+    "too",
+    "again",
+    "still",
+    "never",
+    "always",
+    "often",
+    "just",
+    "only",
+    "even",
+    "already",
+    "yet",
+    "instead",
+    "meanwhile",
+    "therefore",
+    "thus",
+    "perhaps",
+    "maybe",
+    "once",
+    "soon",
+    "here",
+    "very",
+    "quite",
+    "rather",
+    "well",
+    "almost",
+    "further",
+    "long",
+    "ever",
+    "indeed",
+    "moreover",
+    "furthermore",
+    "nonetheless",
+    "nevertheless",
+    "elsewhere",
+    "away",
+    "back",
+    "up",
+    "out",
+    "down",
+    "ago",
+    "twice",
+    "far",
+    "much",
+    "first",
+    "herself",
+    "himself",
+    "together",
+    "otherwise",
+    "below",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "tonight",
+    "online",
+    "separately",
+    "likewise",
+    "besides",
+    "hence",
+    "please",
+    "else",
+];
+const NO_ADVERBS: &[&str] =
+    &["family", "july", "italy", "supply", "reply", "assembly", "ally", "bully", "monopoly"];
+const TIMES: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "week",
+    "month",
+    "year",
+    "day",
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "weekend",
+    "decade",
+    "weeks",
+    "months",
+    "years",
+    "days",
+];
+
+/// Capitalised words that are no part of a name by themselves.
+const NO_NAMES: &[&str] =
+    &["ai", "tv", "ok", "it", "i", "ceo", "cto", "cfo", "vp", "llm", "ml", "vps", "mp", "mps", "hr"];
+
+pub(super) fn lower(word: &str) -> Cow<'_, str> {
+    if word.contains('’') || word.chars().any(char::is_uppercase) {
+        Cow::Owned(word.replace('’', "'").to_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
+}
+
+/// Words an article writes with a capital where no sentence begins: its names.
+pub(super) fn known_names<'t>(text: &'t str, sentences: &[Span]) -> HashSet<Cow<'t, str>> {
+    let mut known = HashSet::new();
+    for sentence in sentences {
+        let mut fresh = true;
+        for token in tokens(text, *sentence) {
+            let word = token.span.of(text);
+            if token.kind == TokenKind::Word {
+                if !fresh && word.starts_with(char::is_uppercase) {
+                    known.insert(bare(lower(word)));
+                }
+                fresh = false;
+            } else if token.kind == TokenKind::Punct {
+                fresh = !matches!(word, "," | "(" | ")");
+            }
+        }
+    }
+    known
+}
+
+/// Without the possessive ending.
+pub(super) fn bare(word: Cow<'_, str>) -> Cow<'_, str> {
+    match word.strip_suffix("'s") {
+        Some(stem) => Cow::Owned(stem.to_owned()),
+        None => word,
+    }
+}
+
+/// The items of one sentence; quotations at depth 0 are single items.
+pub(super) fn items<'t>(
+    text: &'t str,
+    sentence: Span,
+    quotes: &[Quoted],
+    known: &HashSet<Cow<'t, str>>,
+) -> Vec<Item<'t>> {
+    let mut found = Vec::new();
+    let mut at = sentence.start;
+    // Quotations are in reading order: skip to the first of this sentence.
+    let from = quotes.partition_point(|q| q.outer.start < sentence.start);
+    for (i, quote) in quotes[from..].iter().enumerate().take_while(|(_, q)| q.outer.start < sentence.end) {
+        if quote.depth > 0 || quote.outer.start < at {
+            continue;
+        }
+        words(text, Span::new(at, quote.outer.start), &mut found);
+        found.push(Item {
+            span: quote.outer,
+            tag: Tag::Quote,
+            lower: Cow::Borrowed(""),
+            quote: Some(from + i),
+            verb: None,
+            capital: false,
+        });
+        at = quote.outer.end;
+    }
+    words(text, Span::new(at, sentence.end.max(at)), &mut found);
+    tag(&mut found, known);
+    found
+}
+
+fn words<'t>(text: &'t str, span: Span, found: &mut Vec<Item<'t>>) {
+    for token in tokens(text, span) {
+        let word = token.span.of(text);
+        let tag = match token.kind {
+            TokenKind::Word => Tag::Other,
+            TokenKind::Number => Tag::Num,
+            TokenKind::Punct => match word {
+                "," => Tag::Comma,
+                "." | "!" | "?" | ";" | "…" => Tag::Stop,
+                ":" => Tag::Colon,
+                "—" | "–" | "-" | "―" => Tag::Dash,
+                "(" | ")" | "[" | "]" => Tag::Bracket,
+                _ => Tag::Noun,
+            },
+        };
+        let lower = lower(word);
+        let verb = if token.kind == TokenKind::Word { lexicon::verb(&lower) } else { None };
+        let capital = word.starts_with(char::is_uppercase)
+            || word.chars().skip(1).any(char::is_uppercase)
+            || (word.starts_with('@') && word.len() > 1);
+        found.push(Item { span: token.span, tag, lower, quote: None, verb, capital });
+    }
+}
+
+fn tag(items: &mut [Item<'_>], known: &HashSet<Cow<'_, str>>) {
+    for i in 0..items.len() {
+        if items[i].tag == Tag::Other {
+            items[i].tag = word_tag(items, i, known);
+        }
+    }
+}
+
+fn word_tag(items: &[Item<'_>], i: usize, known: &HashSet<Cow<'_, str>>) -> Tag {
+    let item = &items[i];
+    let word = &*item.lower;
+    let previous = i.checked_sub(1).map(|p| &items[p]);
+    let next = items.get(i + 1);
+    let fresh = previous.is_none_or(|p| matches!(p.tag, Tag::Stop | Tag::Colon | Tag::Quote | Tag::Dash));
+    let closed = closed_class(word, previous, next);
+    if item.capital {
+        let function = closed.is_some_and(|t| !matches!(t, Tag::Time)) || word == "ai";
+        let upper = item.span.len() > 1 && word != "ai" && !fresh;
+        if !fresh && (closed == Some(Tag::Time) || NO_NAMES.contains(&word)) {
+            let after_name = previous.is_some_and(|p| p.tag == Tag::Name && !p.genitive());
+            return match closed {
+                Some(t) => t,
+                None if after_name && word == "ai" => Tag::Name,
+                None => Tag::Noun,
+            };
+        }
+        if upper && !(function && previous.is_none_or(|p| p.tag != Tag::Name)) {
+            return Tag::Name;
+        }
+        if fresh && !function && closed.is_none() {
+            let stem = bare(Cow::Borrowed(word));
+            let common = lexicon::noun(word).is_some() || item.verb.is_some() || word.ends_with("ly");
+            let before_name = next.is_some_and(|n| n.capital && !NO_NAMES.contains(&&*n.lower));
+            let hyphen_ai = word.starts_with("ai-");
+            if known.contains(&stem)
+                || (lexicon::given_name(&stem).is_some() && !common)
+                || (before_name && !common && !hyphen_ai)
+                || (!common && !hyphen_ai && !NO_NAMES.contains(&word) && !plural(word))
+            {
+                return Tag::Name;
+            }
+        }
+    }
+    if let Some(tag) = closed {
+        return tag;
+    }
+    if (word.ends_with("'s") || word.ends_with("s'")) && !item.capital {
+        return Tag::Noun;
+    }
+    if let Some(verb) = item.verb {
+        return verb_tag(verb, previous, next);
+    }
+    if word.ends_with("ly") && word.len() > 4 && !NO_ADVERBS.contains(&word) {
+        return Tag::Adv;
+    }
+    if word.ends_with("ing") && word.len() > 5 {
+        return Tag::Ing;
+    }
+    // "the council balked": an unknown -ed form right after its subject, with no noun to modify.
+    let subject = previous.is_some_and(|p| matches!(p.tag, Tag::Name | Tag::Noun | Tag::Pronoun | Tag::Adv));
+    if word.ends_with("ed") && word.len() > 4 && subject {
+        return Tag::Verb;
+    }
+    Tag::Noun
+}
+
+fn plural(word: &str) -> bool {
+    word.ends_with('s')
+        && !word.ends_with("ss")
+        && !word.ends_with("us")
+        && !word.ends_with("is")
+        && word.len() > 4
+}
+
+fn closed_class(word: &str, previous: Option<&Item<'_>>, next: Option<&Item<'_>>) -> Option<Tag> {
+    let is = |list: &[&str]| list.contains(&word);
+    Some(match word {
+        "and" | "or" | "but" | "&" | "nor" => Tag::Conj,
+        "to" => Tag::To,
+        // "her" owns what follows unless a verb, a preposition or nothing does.
+        "her" if next.is_none_or(|n| n.tag != Tag::Other || is_function(&n.lower)) => Tag::Object,
+        "may" | "march"
+            if previous.is_some_and(|p| p.any(&["in", "last", "of", "since", "early", "late"])) =>
+        {
+            Tag::Time
+        }
+        "like" if previous.is_some_and(|p| p.any(&["would", "i", "we", "they"])) => Tag::Verb,
+        _ if is(SUBJECTS) => Tag::Pronoun,
+        _ if is(OBJECTS) => Tag::Object,
+        _ if is(POSSESSIVES) => Tag::Possessive,
+        _ if is(AUXILIARIES) => Tag::Aux,
+        _ if is(DETERMINERS) => Tag::Det,
+        _ if is(SUBORDINATORS) => Tag::Sub,
+        _ if is(PREPOSITIONS) => Tag::Prep,
+        _ if is(TIMES) && word != "march" => Tag::Time,
+        _ if is(ADVERBS) => Tag::Adv,
+        _ => return None,
+    })
+}
+
+fn is_function(word: &str) -> bool {
+    [DETERMINERS, SUBJECTS, PREPOSITIONS, SUBORDINATORS, AUXILIARIES].iter().any(|list| list.contains(&word))
+        || matches!(word, "and" | "or" | "but" | "to")
+}
+
+/// Verb or noun? "the plans", "its claim" are nouns; "it plans", "Meta claims" are verbs.
+fn verb_tag(verb: Verb, previous: Option<&Item<'_>>, next: Option<&Item<'_>>) -> Tag {
+    let Some(previous) = previous else {
+        return match verb.form {
+            Form::Ing => Tag::Ing,
+            // A sentence hardly ever begins with a finite verb, but imperatives do.
+            _ => Tag::Noun,
+        };
+    };
+    let owned = matches!(previous.tag, Tag::Det | Tag::Possessive | Tag::Num) || previous.genitive();
+    match verb.form {
+        Form::Ing => Tag::Ing,
+        _ if owned && !previous.any(&["all", "both", "one", "some", "many", "few", "several", "most"]) => {
+            Tag::Noun
+        }
+        Form::Past | Form::Participle => {
+            // "newly launched tool": a participle before a noun, after an adverb or a preposition.
+            let modifies = next.is_some_and(|n| n.tag == Tag::Other && !is_function(&n.lower) && !n.capital);
+            if modifies && matches!(previous.tag, Tag::Prep) { Tag::Noun } else { Tag::Verb }
+        }
+        Form::ThirdPerson | Form::Base if previous.tag == Tag::Prep => Tag::Noun,
+        Form::ThirdPerson => match previous.tag {
+            Tag::Name
+            | Tag::Noun
+            | Tag::Pronoun
+            | Tag::Adv
+            | Tag::Sub
+            | Tag::Comma
+            | Tag::Quote
+            | Tag::Conj => Tag::Verb,
+            Tag::Time | Tag::Dash | Tag::Bracket => Tag::Verb,
+            _ => Tag::Noun,
+        },
+        Form::Base => {
+            let plural_subject = matches!(previous.tag, Tag::Noun | Tag::Name) && plural(&previous.lower)
+                || matches!(
+                    previous.tag,
+                    Tag::Pronoun | Tag::Aux | Tag::To | Tag::Adv | Tag::Sub | Tag::Quote
+                )
+                || previous
+                    .any(&["people", "women", "men", "police", "staff", "many", "some", "most", "few"]);
+            if plural_subject { Tag::Verb } else { Tag::Noun }
+        }
+    }
+}
