@@ -20,6 +20,7 @@
 //! ```
 
 pub mod cli;
+pub mod evaluate;
 pub mod extract;
 pub mod input;
 pub mod model;
@@ -28,6 +29,8 @@ mod pipeline;
 pub mod positions;
 pub mod record;
 pub mod text;
+#[cfg(feature = "libtorch")]
+pub mod train;
 
 pub use extract::{Speaker, SpeakerKind, Statement, StatementKind, extract};
 pub use input::Document;
