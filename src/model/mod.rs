@@ -18,6 +18,8 @@ mod files;
 mod judge;
 mod judgement;
 mod labels;
+#[cfg(feature = "libtorch")]
+mod libtorch;
 mod native;
 mod tokenizer;
 mod weights;
@@ -29,6 +31,8 @@ pub use files::{Config, Manifest, ModelFiles};
 pub use judge::Model;
 pub use judgement::{Input, Judgement, Logits};
 pub use labels::{Sentiment, Stance};
+#[cfg(feature = "libtorch")]
+pub use libtorch::{Dropout, LibtorchEngine, LibtorchError, Network};
 pub use native::NativeEngine;
 pub use tokenizer::{Encoding, Tokenizer};
 pub use weights::{Tensor, Weights};

@@ -1,0 +1,221 @@
+//! The reference engine: rust-bert's BERT over libtorch (feature `libtorch`).
+//!
+//! The same network trains the model (`onrecord train`), can run it on a GPU, and is what the native
+//! engine is tested against. Its variables carry Hugging Face's BERT names, so that a file it
+//! writes is read by the native engine and by transformers alike.
+
+use super::engine::Engine;
+use super::error::ModelError;
+use super::files::{Config, ModelFiles};
+use super::judgement::Logits;
+use super::native::NativeEngine;
+use super::tokenizer::Encoding;
+use rust_bert::RustBertError;
+use rust_bert::bert::{BertConfig, BertEmbeddings, BertModel};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use tch::{Device, Kind, TchError, Tensor, nn, no_grad};
+
+/// Statements computed at once.
+const BATCH: usize = 64;
+
+/// Why libtorch cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LibtorchError {
+    /// The model's files.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// libtorch refused.
+    #[error("libtorch: {0}")]
+    Torch(#[from] TchError),
+    /// rust-bert refused.
+    #[error("rust-bert: {0}")]
+    Bert(#[from] RustBertError),
+}
+
+/// rust-bert behind the seam of [`Engine`].
+pub struct LibtorchEngine {
+    network: Mutex<Network>,
+}
+
+impl LibtorchEngine {
+    /// The model in `files` on `device`.
+    ///
+    /// # Errors
+    /// When a file does not say what it should or the device is not there.
+    pub fn new(files: &ModelFiles, device: Device) -> Result<Self, LibtorchError> {
+        Ok(Self { network: Mutex::new(Network::load(files, device)?) })
+    }
+}
+
+impl Engine for LibtorchEngine {
+    fn logits(&self, encodings: &[Encoding]) -> Vec<Logits> {
+        // libtorch has threads of its own; a second batch beside the first would gain nothing.
+        let network = self.network.lock().unwrap_or_else(PoisonError::into_inner);
+        match network.logits(&encodings.iter().collect::<Vec<_>>()) {
+            Ok(logits) => logits,
+            // Encodings are well formed by the trait's contract: what is left is a device that died.
+            Err(e) => panic!("libtorch failed on a well-formed batch: {e}"),
+        }
+    }
+}
+
+/// How much is dropped at random in training (Hugging Face's `*_dropout_prob`).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Dropout {
+    /// Of the numbers between layers.
+    pub hidden: f64,
+    /// Of the attention's weights.
+    pub attention: f64,
+}
+
+/// BERT with three heads on the mean of the statement's tokens.
+pub struct Network {
+    vars: nn::VarStore,
+    bert: BertModel<BertEmbeddings>,
+    heads: Vec<nn::Linear>,
+}
+
+impl Network {
+    /// Group of the encoder's variables, for a learning rate of their own.
+    pub const ENCODER: usize = 0;
+    /// Group of the heads' variables.
+    pub const HEADS: usize = 1;
+    /// Standard deviation of first weights (BERT's).
+    const FIRST_WEIGHTS: f64 = 0.02;
+
+    /// The architecture of `config` with random weights.
+    pub fn new(config: &Config, dropout: Dropout, device: Device) -> Self {
+        let vars = nn::VarStore::new(device);
+        let root = vars.root().set_group(Self::ENCODER);
+        let bert = BertModel::new_with_optional_pooler(&root, &bert_config(config, dropout), false);
+        let root = vars.root().set_group(Self::HEADS);
+        let first = nn::Init::Randn { mean: 0.0, stdev: Self::FIRST_WEIGHTS };
+        let linear = nn::LinearConfig { ws_init: first, ..nn::LinearConfig::default() };
+        let heads = NativeEngine::HEADS.map(|(name, outputs)| {
+            let path = name.split('.').fold(root.sub(""), |path, part| path.sub(part));
+            nn::linear(path, config.hidden_size as i64, outputs as i64, linear)
+        });
+        Self { vars, bert, heads: heads.into() }
+    }
+
+    /// The model in `files`, to be run.
+    ///
+    /// # Errors
+    /// When a file does not say what it should or lacks a tensor.
+    pub fn load(files: &ModelFiles, device: Device) -> Result<Self, LibtorchError> {
+        let network = Self::new(&files.config()?, Dropout::default(), device);
+        let weights = files.weights()?;
+        for (name, mut variable) in network.vars.variables() {
+            let shape: Vec<usize> = variable.size().iter().map(|&n| n as usize).collect();
+            let values = Tensor::from_slice(&weights.tensor(&name, &shape)?.to_vec());
+            no_grad(|| variable.f_copy_(&values.f_view(variable.size().as_slice())?))?;
+        }
+        Ok(network)
+    }
+
+    /// Fills the encoder from a base's safetensors; the heads, which a base lacks, stay as they are.
+    ///
+    /// # Errors
+    /// When the file cannot be read, a shape differs or a part of the encoder is missing.
+    pub fn fill_encoder(&mut self, path: &Path) -> Result<(), LibtorchError> {
+        let mut missing = self.vars.load_partial(path)?;
+        // Loading takes over the file's precision; computing stays in single.
+        self.vars.float();
+        missing.retain(|name| !NativeEngine::HEADS.iter().any(|(head, _)| name.starts_with(head)));
+        missing.sort();
+        match missing.into_iter().next() {
+            None => Ok(()),
+            Some(tensor) => {
+                let problem =
+                    "is missing; the base must be a BERT encoder with Hugging Face's names".to_owned();
+                Err(ModelError::Tensor { file: path.to_owned(), tensor, problem }.into())
+            }
+        }
+    }
+
+    /// The variables, by Hugging Face's names.
+    pub fn vars(&self) -> &nn::VarStore {
+        &self.vars
+    }
+
+    /// Raw outputs, `[batch, 8]`: about AI, four stances, three tones. `train` turns dropout on.
+    ///
+    /// # Errors
+    /// When rust-bert refuses the batch.
+    pub fn forward(&self, batch: &[&Encoding], train: bool) -> Result<Tensor, LibtorchError> {
+        let padded = Padded::new(batch, self.vars.device());
+        let (ids, mask, types) = (Some(&padded.ids), Some(&padded.mask), Some(&padded.types));
+        let hidden = self.bert.forward_t(ids, mask, types, None, None, None, None, train)?.hidden_state;
+        let pool = padded.pool.unsqueeze(-1);
+        let total = |t: Tensor| t.sum_dim_intlist(1, false, Kind::Float);
+        let mean = total(hidden * &pool) / total(pool);
+        let outputs: Vec<Tensor> = self.heads.iter().map(|head| mean.apply(head)).collect();
+        Ok(Tensor::cat(&outputs, 1))
+    }
+
+    /// The heads' outputs in the order given; computed in order of length, so with little padding.
+    ///
+    /// # Errors
+    /// When rust-bert refuses a batch.
+    pub fn logits(&self, encodings: &[&Encoding]) -> Result<Vec<Logits>, LibtorchError> {
+        let mut order: Vec<usize> = (0..encodings.len()).collect();
+        order.sort_by_key(|&i| encodings[i].len());
+        let mut outputs: Vec<(usize, Logits)> = Vec::with_capacity(encodings.len());
+        for places in order.chunks(BATCH) {
+            let batch: Vec<&Encoding> = places.iter().map(|&i| encodings[i]).collect();
+            let rows: Vec<Vec<f32>> =
+                no_grad(|| self.forward(&batch, false))?.to_device(Device::Cpu).try_into()?;
+            outputs.extend(places.iter().copied().zip(rows.iter().map(|row| heads_of(row))));
+        }
+        outputs.sort_by_key(|(place, _)| *place);
+        Ok(outputs.into_iter().map(|(_, logits)| logits).collect())
+    }
+}
+
+fn heads_of(row: &[f32]) -> Logits {
+    Logits { about_ai: row[0], stance: [row[1], row[2], row[3], row[4]], sentiment: [row[5], row[6], row[7]] }
+}
+
+fn bert_config(config: &Config, dropout: Dropout) -> BertConfig {
+    BertConfig {
+        hidden_size: config.hidden_size as i64,
+        num_hidden_layers: config.num_hidden_layers as i64,
+        num_attention_heads: config.num_attention_heads as i64,
+        intermediate_size: config.intermediate_size as i64,
+        max_position_embeddings: config.max_position_embeddings as i64,
+        type_vocab_size: config.type_vocab_size as i64,
+        vocab_size: config.vocab_size as i64,
+        hidden_dropout_prob: dropout.hidden,
+        attention_probs_dropout_prob: dropout.attention,
+        ..BertConfig::default()
+    }
+}
+
+/// A batch as rectangles `[batch, longest]`.
+struct Padded {
+    ids: Tensor,
+    /// 1 where there is a token.
+    mask: Tensor,
+    /// 1 where the token is the context's.
+    types: Tensor,
+    /// 1 where the token is the statement's: what the heads see the mean of.
+    pool: Tensor,
+}
+
+impl Padded {
+    fn new(batch: &[&Encoding], device: Device) -> Self {
+        let longest = batch.iter().map(|e| e.len()).max().unwrap_or(0);
+        let fill = |value: &dyn Fn(&Encoding, usize) -> i64| {
+            let cells = batch.iter().flat_map(|e| (0..longest).map(move |i| value(e, i)));
+            let cells = Tensor::from_slice(&cells.collect::<Vec<_>>());
+            cells.view([batch.len() as i64, longest as i64]).to_device(device)
+        };
+        Self {
+            ids: fill(&|e, i| e.ids().get(i).map_or(0, |&id| i64::from(id))),
+            mask: fill(&|e, i| i64::from(i < e.len())),
+            types: fill(&|e, i| i64::from((e.first_segment()..e.len()).contains(&i))),
+            pool: fill(&|e, i| i64::from(i < e.first_segment())).to_kind(Kind::Float),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Rows as token sequences, packed into batches of similar length.
+
+use super::config::Config;
+use crate::evaluate::Gold;
+use crate::model::{Encoding, Input, Tokenizer};
+
+/// Batches are cut from pools of this many batches sorted by length: little padding, and still a
+/// different company for every row in every epoch.
+const POOL: usize = 24;
+
+/// A row ready for the network, with what it counts for.
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    alone: Encoding,
+    in_context: Option<Encoding>,
+    pub(crate) about_ai: bool,
+    pub(crate) stance: usize,
+    pub(crate) sentiment: usize,
+    /// Weight in the loss of the stance.
+    pub(crate) weight: f64,
+}
+
+impl Example {
+    pub(crate) fn new(row: &Gold, tokenizer: &Tokenizer, config: &Config) -> Self {
+        let mut weight = if row.family.is_some() { config.corpus_weight } else { 1.0 };
+        if row.unsure {
+            weight *= config.unsure_weight;
+        }
+        Self {
+            alone: tokenizer.encode(&Input { text: &row.text, context: None }),
+            in_context: row
+                .context_before()
+                .map(|c| tokenizer.encode(&Input { text: &row.text, context: Some(c) })),
+            about_ai: row.about_ai,
+            stance: row.stance as usize,
+            sentiment: row.sentiment as usize,
+            weight,
+        }
+    }
+
+    /// The row with its context where it has one, or without.
+    pub(crate) fn encoding(&self, with_context: bool) -> &Encoding {
+        self.in_context.as_ref().filter(|_| with_context).unwrap_or(&self.alone)
+    }
+}
+
+/// One row of a batch: the example and whether its context is shown this time.
+pub(crate) type Shown<'e> = (&'e Example, bool);
+
+/// All examples once, in batches of `config.batch` (the last of a pool may be smaller).
+pub(crate) fn epoch<'e>(
+    examples: &'e [Example],
+    config: &Config,
+    random: &mut Random,
+) -> Vec<Vec<Shown<'e>>> {
+    let mut shown: Vec<Shown<'e>> =
+        examples.iter().map(|e| (e, random.unit() >= config.context_dropout)).collect();
+    random.shuffle(&mut shown);
+    let mut batches = Vec::new();
+    for pool in shown.chunks_mut(config.batch * POOL) {
+        pool.sort_by_key(|(e, with)| e.encoding(*with).len());
+        batches.extend(pool.chunks(config.batch).map(<[_]>::to_vec));
+    }
+    random.shuffle(&mut batches);
+    batches
+}
+
+/// SplitMix64 (Steele, Lea and Flood 2014): small, and the same on every machine.
+#[derive(Clone, Debug)]
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// Uniform in [0, 1).
+    fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    fn shuffle<T>(&mut self, items: &mut [T]) {
+        for i in (1..items.len()).rev() {
+            items.swap(i, (self.unit() * (i + 1) as f64) as usize);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Random;
+
+    #[test]
+    fn shuffling_keeps_every_item() {
+        let mut items: Vec<_> = (0..100).collect();
+        Random::new(7).shuffle(&mut items);
+        assert_ne!(items, (0..100).collect::<Vec<_>>());
+        items.sort_unstable();
+        assert_eq!(items, (0..100).collect::<Vec<_>>());
+    }
+}

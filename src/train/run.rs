@@ -1,0 +1,127 @@
+//! The run itself: fill the network from the base, learn, save, calibrate, measure.
+
+use super::batches::Example;
+use super::config::Config;
+use super::data::Data;
+use super::learn::learn;
+use super::measure::HeldOut;
+use super::save;
+use crate::evaluate::Report;
+use crate::model::{Calibration, Dropout, LibtorchError, ModelError, ModelFiles, Network, Tokenizer};
+use std::path::{Path, PathBuf};
+use tch::{Device, TchError};
+
+/// Before the temperatures are fitted.
+pub(crate) const UNCALIBRATED: Calibration = Calibration { about_ai: 1.0, stance: 1.0, sentiment: 1.0 };
+
+/// Why a run failed.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// A file of the base cannot be read.
+    #[error("cannot read {path}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file of the model cannot be written.
+    #[error("cannot write {path}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The base's configuration is none of BERT.
+    #[error("{path} is no BERT configuration")]
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// The model as written cannot be read back.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The network.
+    #[error(transparent)]
+    Network(#[from] LibtorchError),
+    /// libtorch refused.
+    #[error("libtorch: {0}")]
+    Torch(#[from] TchError),
+}
+
+/// What a run reports on its way.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// Some steps were taken.
+    Steps {
+        /// Steps so far.
+        done: usize,
+        /// Steps of the whole run.
+        of: usize,
+        /// Mean loss since the last report.
+        loss: f64,
+    },
+    /// An epoch ended: figures on the selection set.
+    Epoch(Box<Report>),
+}
+
+/// The figures of a finished run, of the weights as saved.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// On the selection set.
+    pub selection: Report,
+    /// On the dev set.
+    pub dev: Report,
+    /// On the dev set, every statement without its context.
+    pub dev_alone: Report,
+    /// On the invented families held out.
+    pub corpus_dev: Report,
+}
+
+/// Fine-tunes the encoder in `base` on `data` and writes the model to `out`, which is a complete
+/// (if ignorant) model from the start.
+///
+/// # Errors
+/// When the base cannot be read, the model cannot be written or libtorch fails.
+pub fn train(
+    base: &Path,
+    data: &Data,
+    out: &Path,
+    config: &Config,
+    mut report: impl FnMut(Event),
+) -> Result<Outcome, TrainError> {
+    tch::manual_seed(config.seed as i64);
+    tch::set_num_threads(config.threads as i32);
+    let mut settings = save::settings(base, out, config)?;
+    let dropout = Dropout { hidden: config.hidden_dropout, attention: config.attention_dropout };
+    let mut network = Network::new(&settings, dropout, Device::cuda_if_available());
+    network.fill_encoder(&base.join(ModelFiles::WEIGHTS))?;
+    save::weights(&network, out)?;
+    save::calibration(out, &UNCALIBRATED)?;
+
+    // Held-out rows are read as the finished model reads them; training may cut shorter, for speed.
+    let files = ModelFiles::open(out)?;
+    let tokenizer = Tokenizer::new(&files, &settings)?;
+    let [selection, dev, corpus_dev] = [&data.selection, &data.dev, &data.corpus_dev]
+        .map(|rows| HeldOut::new(rows, |row| Example::new(row, &tokenizer, config)));
+    settings.onrecord.max_statement_tokens = config.max_statement_tokens;
+    settings.onrecord.max_context_tokens = config.max_context_tokens;
+    let tokenizer = Tokenizer::new(&files, &settings)?;
+    let examples: Vec<_> = data.train.iter().map(|row| Example::new(row, &tokenizer, config)).collect();
+    learn(&network, &examples, &selection, config, &mut report)?;
+
+    // What is calibrated and measured is what was saved: weights rounded to half precision.
+    save::weights(&network, out)?;
+    let network = Network::load(&ModelFiles::open(out)?, network.vars().device())?;
+    let calibration = selection.calibrate(&network)?;
+    save::calibration(out, &calibration)?;
+    Ok(Outcome {
+        selection: selection.report(&network, &calibration, true)?,
+        dev: dev.report(&network, &calibration, true)?,
+        dev_alone: dev.report(&network, &calibration, false)?,
+        corpus_dev: corpus_dev.report(&network, &calibration, true)?,
+    })
+}
