@@ -1,10 +1,17 @@
 //! The command line: one file per subcommand; nothing else in the crate knows clap.
 
 mod analyze;
+mod eval;
 mod messages;
 mod sink;
+#[cfg(feature = "libtorch")]
+mod train;
 
-use crate::model::{Model, ModelError};
+use crate::model::Model;
+#[cfg(not(feature = "libtorch"))]
+use crate::model::ModelError;
+#[cfg(feature = "libtorch")]
+use crate::model::{Engine, LibtorchEngine, LibtorchError, ModelFiles, NativeEngine};
 use anyhow::Context;
 use clap::{CommandFactory, Parser, Subcommand};
 use messages::Messages;
@@ -12,6 +19,8 @@ use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
+#[cfg(feature = "libtorch")]
+use tch::Device;
 
 /// Who said what about AI, and where do they stand?
 ///
@@ -33,6 +42,11 @@ struct Cli {
 enum Command {
     /// Show who stands where, from articles
     Analyze(analyze::Args),
+    /// Measure the model on labelled statements
+    Eval(eval::Args),
+    /// Fine-tune the model from labelled statements
+    #[cfg(feature = "libtorch")]
+    Train(train::Args),
 }
 
 /// What every subcommand understands.
@@ -44,9 +58,35 @@ struct Common {
     /// Use so many threads (default: one for each processor)
     #[arg(long, value_name = "N", global = true)]
     threads: Option<NonZeroUsize>,
+    /// What computes the model
+    #[cfg(feature = "libtorch")]
+    #[arg(long, value_enum, default_value_t = EngineArg::Native, global = true)]
+    engine: EngineArg,
+    /// Where libtorch computes
+    #[cfg(feature = "libtorch")]
+    #[arg(long, value_enum, default_value_t = DeviceArg::Cpu, global = true)]
+    device: DeviceArg,
     /// Say nothing on standard error but what went wrong
     #[arg(short, long, global = true)]
     quiet: bool,
+}
+
+#[cfg(feature = "libtorch")]
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum EngineArg {
+    /// This program's own
+    Native,
+    /// rust-bert over libtorch
+    Libtorch,
+}
+
+#[cfg(feature = "libtorch")]
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum DeviceArg {
+    /// The processor
+    Cpu,
+    /// The first GPU
+    Cuda,
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 all inputs were used, 1 some could not be, 2 nothing could be done \
@@ -87,6 +127,9 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     }
     match &cli.command {
         Some(Command::Analyze(args)) => analyze::run(args, &cli.common),
+        Some(Command::Eval(args)) => eval::run(args, &cli.common),
+        #[cfg(feature = "libtorch")]
+        Some(Command::Train(args)) => train::run(args),
         None => {
             let help = Cli::command().render_help();
             write!(anstream::stderr(), "{}", help.ansi())?;
@@ -96,8 +139,21 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
 }
 
 impl Common {
+    #[cfg(not(feature = "libtorch"))]
     fn model(&self) -> Result<Model, ModelError> {
         self.model.as_ref().map_or_else(|| Ok(Model::embedded()), |dir| Model::open(dir))
+    }
+
+    #[cfg(feature = "libtorch")]
+    fn model(&self) -> Result<Model, LibtorchError> {
+        let files =
+            self.model.as_ref().map_or_else(|| Ok(ModelFiles::embedded()), |dir| ModelFiles::open(dir))?;
+        let engine: Box<dyn Engine> = match (self.engine, self.device) {
+            (EngineArg::Native, _) => Box::new(NativeEngine::new(&files)?),
+            (EngineArg::Libtorch, DeviceArg::Cpu) => Box::new(LibtorchEngine::new(&files, Device::Cpu)?),
+            (EngineArg::Libtorch, DeviceArg::Cuda) => Box::new(LibtorchEngine::new(&files, Device::Cuda(0))?),
+        };
+        Ok(Model::with_engine(&files, engine)?)
     }
 }
 

@@ -1,0 +1,89 @@
+//! The native engine against rust-bert over libtorch: two implementations that share only the
+//! model's files and the tokenizer must give the same numbers.
+#![cfg(feature = "libtorch")]
+
+use half::f16;
+use onrecord::model::{Encoding, Engine, Input, LibtorchEngine, Logits, ModelFiles, NativeEngine, Tokenizer};
+use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use std::path::Path;
+use tch::Device;
+
+const STATEMENTS: usize = 500;
+/// Longest statement in words: some are longer than the model reads.
+const LONGEST: usize = 260;
+
+#[test]
+fn half_precision_weights_agree() {
+    let files = ModelFiles::open(Path::new("models/ai-stance")).unwrap();
+    assert!(largest_difference(&files) < 1e-3);
+}
+
+#[test]
+fn single_precision_weights_agree() {
+    let folder = std::env::temp_dir().join(format!("onrecord-parity-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for name in [ModelFiles::CONFIG, ModelFiles::TOKENIZER, ModelFiles::CALIBRATION] {
+        std::fs::copy(Path::new("models/ai-stance").join(name), folder.join(name)).unwrap();
+    }
+    let weights = std::fs::read(Path::new("models/ai-stance").join(ModelFiles::WEIGHTS)).unwrap();
+    std::fs::write(folder.join(ModelFiles::WEIGHTS), in_single_precision(&weights)).unwrap();
+    let files = ModelFiles::open(&folder);
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(largest_difference(&files.unwrap()) < 1e-4);
+}
+
+fn largest_difference(files: &ModelFiles) -> f32 {
+    let encodings = encodings(files);
+    let native = NativeEngine::new(files).unwrap().logits(&encodings);
+    let reference = LibtorchEngine::new(files, Device::Cpu).unwrap().logits(&encodings);
+    assert_eq!((native.len(), reference.len()), (STATEMENTS, STATEMENTS));
+    let numbers = |l: &Logits| [&[l.about_ai][..], &l.stance, &l.sentiment].concat();
+    native
+        .iter()
+        .zip(&reference)
+        .flat_map(|(a, b)| numbers(a).into_iter().zip(numbers(b)))
+        .map(|(a, b)| (a - b).abs())
+        .fold(0.0, f32::max)
+}
+
+/// Invented statements of every length, every third with a context; the same on every machine.
+fn encodings(files: &ModelFiles) -> Vec<Encoding> {
+    let tokenizer = Tokenizer::new(files, &files.config().unwrap()).unwrap();
+    let mut state = 1u64;
+    let mut next = |n: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % n
+    };
+    const WORDS: [&str; 24] = [
+        "we", "the", "model", "nurses", "will", "never", "trust", "AI", "should", "be", "audited", "before",
+        "it", "grades", "essays", "and", "saves", "lives,", "however", "unions", "welcome", "naïve", "robots",
+        "don't",
+    ];
+    let mut words = |longest: usize| {
+        let n = 1 + next(longest);
+        (0..n).map(|_| WORDS[next(WORDS.len())]).collect::<Vec<_>>().join(" ")
+    };
+    (0..STATEMENTS)
+        .map(|i| {
+            let text = words(if i % 10 == 0 { LONGEST } else { 40 });
+            let context = (i % 3 == 0).then(|| words(90));
+            tokenizer.encode(&Input { text: &text, context: context.as_deref() })
+        })
+        .collect()
+}
+
+fn in_single_precision(file: &[u8]) -> Vec<u8> {
+    let tensors = SafeTensors::deserialize(file).unwrap();
+    let widened: Vec<(String, Vec<usize>, Vec<u8>)> = tensors
+        .tensors()
+        .into_iter()
+        .map(|(name, view)| {
+            let halves = view.data().chunks_exact(2).map(|b| f16::from_le_bytes([b[0], b[1]]));
+            (name, view.shape().to_vec(), halves.flat_map(|x| x.to_f32().to_le_bytes()).collect())
+        })
+        .collect();
+    let views = widened
+        .iter()
+        .map(|(name, shape, bytes)| (name, TensorView::new(Dtype::F32, shape.clone(), bytes).unwrap()));
+    safetensors::serialize(views, None).unwrap()
+}
