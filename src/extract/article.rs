@@ -2,8 +2,6 @@
 
 use super::tag::{self, Item};
 use crate::text::{Quoted, Span, paragraphs, quoted, sentences};
-use std::borrow::Cow;
-use std::collections::HashSet;
 
 /// One sentence and its items.
 #[derive(Debug)]
@@ -20,8 +18,6 @@ pub(super) struct Article<'t> {
     pub(super) text: &'t str,
     pub(super) quotes: Vec<Quoted>,
     pub(super) sentences: Vec<Sentence<'t>>,
-    /// Words written with a capital inside sentences, lower case.
-    pub(super) names: HashSet<Cow<'t, str>>,
 }
 
 impl<'t> Article<'t> {
@@ -42,6 +38,6 @@ impl<'t> Article<'t> {
                 paragraph,
             })
             .collect();
-        Article { text, quotes, sentences, names }
+        Article { text, quotes, sentences }
     }
 }

@@ -13,10 +13,11 @@
 
 use super::StatementKind;
 use super::clause::{
-    self, VerbGroup, clause_end, ends_clause, has_verb, skip_addressee, skip_adjuncts, source_after, subject,
-    verb_group,
+    self, BE, VerbGroup, clause_end, ends_clause, finite_verb, has_verb, main_verb, skip_addressee,
+    skip_adjuncts, source_after, subject, verb_group,
 };
 use super::lexicon::{self, Classes, Form, NounKind};
+use super::name;
 use super::source::{self, Head, Source};
 use super::tag::{Item, Tag};
 use crate::text::{Quoted, Span};
@@ -76,6 +77,7 @@ const NEEDS_THAT: &[&str] = &[
     "emphasize",
     "describe",
     "guarantee",
+    "answer",
     "disclose",
     "dispute",
     "object",
@@ -95,8 +97,12 @@ const NEEDS_AS: &[&str] = &[
     "deem",
     "tout",
 ];
-/// Verbs of doing something that say little about a view when they take an infinitive.
-const NO_INFINITIVE: &[&str] = &["agree"];
+/// Verbs whose object is always a clause, so that "that" may be missing before any subject.
+const CLAUSAL: &[&str] = &[
+    "say", "think", "believe", "argue", "insist", "contend", "suspect", "hope", "feel", "assume", "reckon",
+    "add", "warn", "admit", "concede", "claim", "fear", "tell", "agree", "maintain", "allege", "expect",
+    "predict", "estimate",
+];
 
 /// All attributions of one sentence.
 pub(super) fn attribute(text: &str, items: &[Item<'_>], quotes: &[Quoted]) -> Vec<Attribution> {
@@ -126,6 +132,18 @@ impl<'t> Reader<'_, 't> {
 
     fn free(&self, range: Range<usize>) -> bool {
         !range.is_empty() && self.used[range].iter().all(|u| !u)
+    }
+
+    /// The position after "But", "However," and the like, which are the writer's.
+    fn skip_connectives(&self, mut from: usize, end: usize) -> usize {
+        while from < end {
+            let adverb = self.items[from].tag == Tag::Adv && self.tag(from + 1) == Some(Tag::Comma);
+            if !(adverb || matches!(self.items[from].tag, Tag::Conj | Tag::Comma | Tag::Stop)) {
+                break;
+            }
+            from += 1;
+        }
+        from
     }
 
     fn is_end(&self, i: usize) -> bool {
@@ -208,11 +226,13 @@ impl<'t> Reader<'_, 't> {
             || matches!(self.tag(rest), Some(Tag::Comma | Tag::Stop | Tag::Dash | Tag::Ing))
             || self.tag(rest) == Some(Tag::Quote) && before == Some(Tag::Quote)
             || self.items.get(rest).is_some_and(|n| {
-                n.any(&[
-                    "as", "when", "after", "before", "while", "in", "on", "at", "of", "during", "and",
-                    "with", "from", "to", "about", "last",
-                ])
-            });
+                n.any(&["when", "after", "before", "while", "in", "on", "at", "during", "last"])
+            })
+            || before == Some(Tag::Quote)
+                && self
+                    .items
+                    .get(rest)
+                    .is_some_and(|n| n.any(&["as", "of", "and", "with", "from", "to", "about"]));
         if !closes || !self.speaks(source.clone(), classes) {
             return false;
         }
@@ -246,11 +266,7 @@ impl<'t> Reader<'_, 't> {
         }
         let mut left_start =
             (0..left_end).rev().find(|&i| self.used[i] || self.items[i].is(";")).map_or(0, |i| i + 1);
-        while left_start < left_end
-            && matches!(self.items[left_start].tag, Tag::Conj | Tag::Comma | Tag::Stop)
-        {
-            left_start += 1;
-        }
+        left_start = self.skip_connectives(left_start, left_end);
         let mut left = left_start..left_end;
         let right_start = if self.tag(rest) == Some(Tag::Comma) { rest + 1 } else { rest };
         let right_quote = (self.tag(rest) == Some(Tag::Comma)
@@ -346,9 +362,7 @@ impl<'t> Reader<'_, 't> {
                 }
                 let mut start =
                     (0..end).rev().find(|&k| self.used[k] || self.items[k].is(";")).map_or(0, |k| k + 1);
-                while start < end && matches!(self.items[start].tag, Tag::Conj | Tag::Comma) {
-                    start += 1;
-                }
+                start = self.skip_connectives(start, end);
                 if start < end {
                     pieces.push(start..end);
                 }
@@ -375,6 +389,15 @@ impl<'t> Reader<'_, 't> {
         match source_after(self.items, from) {
             Some(range) => {
                 let mut end = range.end;
+                // "the head of forecasting, Laura Ellis,": the name after its description.
+                let name = name::run_at(self.items, end + 1);
+                if self.tag(end) == Some(Tag::Comma)
+                    && !name.is_empty()
+                    && self.items[from].tag == Tag::Det
+                    && self.tag(name.end) == Some(Tag::Comma)
+                {
+                    return name.end;
+                }
                 // "figures from Dealogic", "people with direct knowledge of the matter".
                 while end < self.items.len()
                     && !matches!(
@@ -397,9 +420,13 @@ impl<'t> Reader<'_, 't> {
         let mut i = 0;
         while i < self.items.len() {
             let verb = self.reporting(i).filter(|v| {
-                v.form != Form::Ing
-                    && (self.items[i].tag == Tag::Verb
-                        || self.items[i].tag == Tag::Noun && self.tag(i + 1) == Some(Tag::Quote))
+                let progressive = v.form == Form::Ing
+                    && i > 0
+                    && self.items[verb_group(self.items, i).start..i].iter().any(|x| x.any(BE));
+                progressive
+                    || v.form != Form::Ing
+                        && (self.items[i].tag == Tag::Verb
+                            || self.items[i].tag == Tag::Noun && self.tag(i + 1) == Some(Tag::Quote))
             });
             if let Some(verb) = verb {
                 let group = verb_group(self.items, i);
@@ -447,14 +474,14 @@ impl<'t> Reader<'_, 't> {
         if start == 0 || !matches!(self.items[start - 1].tag, Tag::Conj | Tag::Comma | Tag::Sub) {
             return None;
         }
-        if self.items[start - 1].tag == Tag::Sub && !self.items[start - 1].is("who") {
+        if self.items[start - 1].tag == Tag::Sub && !self.items[start - 1].any(&["who", "which"]) {
             return None;
         }
-        if self.items[start - 1].is("who") {
+        if self.items[start - 1].any(&["who", "which"]) {
             return subject(self.items, start - 1);
         }
-        let first_verb = (0..start).find(|&i| matches!(self.items[i].tag, Tag::Verb | Tag::Aux))?;
-        subject(self.items, first_verb)
+        let verb = main_verb(&self.items[..start])?;
+        subject(self.items, verb_group(self.items, verb).start)
     }
 
     /// The content to the right of the cue verb at `verb`: its range, the cue's end, and whether the
@@ -539,9 +566,8 @@ impl<'t> Reader<'_, 't> {
             return Some(found);
         }
         if next.is("to") && after_adjuncts == at {
-            let infinitive = classes.any(Classes::COMMIT)
-                && !NO_INFINITIVE.contains(&verb.lemma)
-                && !matches!(verb.lemma, "plan" | "intend" | "aim" | "decline");
+            let infinitive =
+                classes.any(Classes::COMMIT) && !matches!(verb.lemma, "plan" | "intend" | "aim" | "decline");
             return (infinitive && at == cue_end).then(|| (at..clause_end(items, at), cue_end, true));
         }
         if classes.any(Classes::ACCUSE) {
@@ -574,7 +600,7 @@ impl<'t> Reader<'_, 't> {
             || first.nominal()
             || matches!(first.tag, Tag::Ing | Tag::Adv)
             || first.any(&["while", "if", "although", "though", "when", "as"]);
-        if !starts || NEEDS_THAT.contains(&verb.lemma) && !pronoun {
+        if !starts {
             return None;
         }
         if verb.classes.any(Classes::COMMIT) && !verb.classes.any(Classes::SAY.or(Classes::BELIEVE)) {
@@ -584,8 +610,16 @@ impl<'t> Reader<'_, 't> {
         if first.tag == Tag::Aux {
             return Some(from..end);
         }
+        // Quoted words may hold the clause's verb: said some answers “have offended our users”.
+        let verb_at = finite_verb(clause)
+            .or_else(|| clause.iter().position(|i| i.quote.is_some()).filter(|&q| q > 0))?;
+        if NEEDS_THAT.contains(&verb.lemma) && !pronoun && clause[verb_at].tag != Tag::Aux {
+            return None;
+        }
+        if CLAUSAL.contains(&verb.lemma) && (verb_at > 0 || pronoun) {
+            return Some(from..end);
+        }
         // The clause's verb must not belong to a relative clause of an object ("a plan that …").
-        let verb_at = clause.iter().position(|i| matches!(i.tag, Tag::Verb | Tag::Aux))?;
         let opener = usize::from(matches!(clause[0].tag, Tag::Sub));
         let object =
             clause[opener..verb_at.max(opener)].iter().any(|i| i.tag == Tag::Sub || i.tag == Tag::To);
@@ -764,13 +798,26 @@ impl<'t> Reader<'_, 't> {
             }
             let source = match self.items[before].tag {
                 // ", with Ines Okafor calling it a gift"
-                Tag::Name | Tag::Noun => subject(self.items, before + 1)
-                    .filter(|s| s.start > 0 && self.items[s.start - 1].any(&["with", "after"])),
+                Tag::Name | Tag::Noun => {
+                    let document = lexicon::noun(&self.items[before].lower) == Some(NounKind::Document)
+                        && verb.classes.any(Classes::SAY.or(Classes::FIND));
+                    subject(self.items, before + 1)
+                        .filter(|s| {
+                            document || s.start > 0 && self.items[s.start - 1].any(&["with", "after"])
+                        })
+                        .map(|s| {
+                            // "its release of a report noting …": the report notes.
+                            let article =
+                                s.clone().rev().find(|&k| self.items[k].tag == Tag::Det && document);
+                            article.unwrap_or(s.start)..s.end
+                        })
+                }
                 Tag::Comma | Tag::Dash | Tag::Conj => {
-                    let main = (0..before).find(|&k| {
-                        matches!(self.items[k].tag, Tag::Verb | Tag::Aux)
-                            && self.items[k].verb.is_none_or(|v| v.form != Form::Base)
-                    });
+                    // Without a report before it, "… dismissing the plan" may be anybody's.
+                    let reports_on =
+                        !self.found.is_empty() || verb.classes.any(Classes::SAY.or(Classes::TELL));
+                    let next_object = self.items.get(i + 1).is_some_and(|n| n.any(&["it", "them", "for"]));
+                    let main = main_verb(&self.items[..before]).filter(|_| reports_on || next_object);
                     let inverted = main.and_then(|m| {
                         (m > 0 && matches!(self.items[m - 1].tag, Tag::Quote | Tag::Comma))
                             .then(|| source_after(self.items, m + 1))
@@ -1089,6 +1136,6 @@ pub(super) fn is_title(inner: &str) -> bool {
 
 /// Re-exported for the article level: the first noun phrase of a sentence that may be its subject.
 pub(super) fn main_subject(items: &[Item<'_>]) -> Option<Range<usize>> {
-    let verb = items.iter().position(|i| matches!(i.tag, Tag::Verb | Tag::Aux))?;
-    clause::subject(items, verb_group(items, verb).start)
+    let verb = main_verb(items)?;
+    subject(items, verb_group(items, verb).start)
 }

@@ -76,6 +76,12 @@ const VENUES: &[&str] = &[
     "advance",
 ];
 
+/// Forms of "be": before a participle they make a passive, before -ing a progressive.
+pub(super) const BE: &[&str] = &[
+    "is", "are", "was", "were", "be", "been", "being", "isn't", "aren't", "wasn't", "weren't", "am", "it's",
+    "we're", "they're", "he's", "she's", "i'm",
+];
+
 /// The verb group that ends in the verb at `verb`: its auxiliaries and adverbs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct VerbGroup {
@@ -108,7 +114,7 @@ pub(super) fn verb_group(items: &[Item<'_>], verb: usize) -> VerbGroup {
         match item.tag {
             Tag::Aux => {
                 if start == verb || items[start..verb].iter().all(|i| i.tag == Tag::Adv) {
-                    passive = item.any(&["is", "are", "was", "were", "be", "been", "being"])
+                    passive = item.any(BE)
                         && matches!(items[verb].verb.map(|v| v.form), Some(Form::Past | Form::Participle));
                 }
                 unasserted |= item.lower.ends_with("n't")
@@ -143,6 +149,21 @@ pub(super) fn subject(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
         return appositive_subject(items, end);
     }
     let start = phrase_start(items, end);
+    // `…,” Sarah Kocianski, an independent consultant said`: the closing comma was forgotten.
+    if start > 1
+        && start < end
+        && items[start].tag == Tag::Det
+        && items[start - 1].tag == Tag::Comma
+        && is_role_phrase(&items[start..end])
+    {
+        let name = phrase_start(items, start - 1);
+        if name < start - 1
+            && name::run_at(items, name).end == start - 1
+            && (name == 0 || items[name - 1].tag == Tag::Quote)
+        {
+            return Some(name..end);
+        }
+    }
     (start < end).then(|| with_role_before(items, start)..end)
 }
 
@@ -175,7 +196,11 @@ fn appositive_subject(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
         (0..close).rev().take_while(|&i| !ends_clause(&items[i])).find(|&i| items[i].tag == Tag::Comma)?;
     let segment = &items[open + 1..close];
     let first = segment.first()?;
-    let name_alone = name::run_at(segment, 0).end == segment.len();
+    // "…, former president Olu Basanjo, estimated": a name with its role in front.
+    let name_alone = (0..segment.len()).any(|i| {
+        let run = name::run_at(segment, i);
+        !run.is_empty() && run.end == segment.len() && (i == 0 || is_role_phrase(&segment[..i]))
+    });
     let describes = is_role_phrase(segment)
         || matches!(first.tag, Tag::Det | Tag::Sub | Tag::Prep | Tag::Num | Tag::Ing | Tag::Conj)
         || matches!(first.tag, Tag::Verb)
@@ -184,6 +209,10 @@ fn appositive_subject(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
         return None;
     }
     let head = if items[open.checked_sub(1)?].tag == Tag::Comma { None } else { subject(items, open) };
+    // "Musk, posting on his own platform, X, described": commas inside the apposition.
+    let sound =
+        |head: &Range<usize>| !items[head.clone()].iter().any(|i| matches!(i.tag, Tag::Ing | Tag::Verb));
+    let head = head.filter(sound).or_else(|| appositive_subject(items, open + 1));
     match head {
         Some(head) if name_alone => {
             let description = items[head.start].tag == Tag::Det
@@ -232,6 +261,7 @@ fn phrase_start(items: &[Item<'_>], end: usize) -> usize {
             }
             Tag::Name | Tag::Noun | Tag::Num => j -= 1,
             Tag::Prep if nominal_before => j -= 1,
+            Tag::To if before.is_some_and(|b| b.is("close")) && j < end => j -= 2,
             Tag::To if nominal_before && j < end && items[j].nominal() => j -= 1,
             Tag::Conj if nominal_before && item.any(&["and", "or"]) => {
                 if clause_has_verb_before(items, j - 1) {
@@ -302,7 +332,33 @@ fn clause_has_verb_before(items: &[Item<'_>], end: usize) -> bool {
 
 /// Whether a stretch holds a finite verb outside of relative clauses' introducers.
 pub(super) fn has_verb(items: &[Item<'_>]) -> bool {
-    items.iter().any(|i| matches!(i.tag, Tag::Verb | Tag::Aux))
+    finite_verb(items).is_some()
+}
+
+/// The first finite verb: an infinitive is none.
+pub(super) fn finite_verb(items: &[Item<'_>]) -> Option<usize> {
+    (0..items.len())
+        .find(|&i| matches!(items[i].tag, Tag::Verb | Tag::Aux) && (i == 0 || items[i - 1].tag != Tag::To))
+}
+
+/// The verb of the main clause: relative clauses between commas are stepped over.
+pub(super) fn main_verb(items: &[Item<'_>]) -> Option<usize> {
+    let mut i = 0;
+    while i < items.len() {
+        let relative = items[i].any(&["which", "who", "whose"])
+            || items[i].is("that") && i > 0 && items[i - 1].nominal();
+        if relative {
+            let comma = i > 0 && items[i - 1].tag == Tag::Comma;
+            let stop = (i..items.len()).find(|&k| items[k].tag == Tag::Comma && comma);
+            i = stop.unwrap_or(i) + 1;
+            continue;
+        }
+        if matches!(items[i].tag, Tag::Verb | Tag::Aux) && (i == 0 || items[i - 1].tag != Tag::To) {
+            return Some(i);
+        }
+        i += 1;
+    }
+    None
 }
 
 /// The source after an inverted cue ("said Mara Ellison, who runs …"), with its appositions.
@@ -322,7 +378,7 @@ pub(super) fn source_after(items: &[Item<'_>], from: usize) -> Option<Range<usiz
         let keep = match item.tag {
             Tag::Noun | Tag::Num => true,
             Tag::Det | Tag::Possessive => {
-                end == from || items[end - 1].tag == Tag::Prep || items[end - 1].tag == Tag::Conj
+                end == from || matches!(items[end - 1].tag, Tag::Prep | Tag::Conj | Tag::Det)
             }
             Tag::Conj => {
                 item.any(&["and", "&"])
@@ -349,9 +405,6 @@ pub(super) fn source_after(items: &[Item<'_>], from: usize) -> Option<Range<usiz
                     }
                     None => false,
                 }
-            }
-            Tag::Verb => {
-                item.verb.is_some_and(|v| v.form == Form::Base) && next_nominal && end > from && false
             }
             _ => false,
         };
@@ -389,7 +442,8 @@ fn apposition_end(items: &[Item<'_>], mut end: usize) -> usize {
         let Some(first) = segment.first() else { break };
         let place = first.any(&["of", "from", "at"]) && segment.get(1).is_some_and(Item::nominal);
         let clause = items.get(stop).is_some_and(|i| matches!(i.tag, Tag::Verb | Tag::Aux));
-        if clause || first.tag == Tag::Ing || first.tag == Tag::Conj || !(is_role_phrase(segment) || place) {
+        let participle = first.tag == Tag::Ing && !first.any(&["managing", "leading", "founding", "acting"]);
+        if clause || participle || first.tag == Tag::Conj || !(is_role_phrase(segment) || place) {
             break;
         }
         end = stop;

@@ -108,7 +108,7 @@ const ORG_WORDS: &[&str] = &[
     "bbc",
 ];
 /// Places and seats that speak for those who govern there.
-const METONYMS: &[&str] = &[
+pub(super) const METONYMS: &[&str] = &[
     "brussels",
     "westminster",
     "washington",
@@ -233,7 +233,7 @@ pub(super) fn run_at(items: &[Item<'_>], from: usize) -> Range<usize> {
         let item = &items[end];
         if item.tag == Tag::Name {
             end += 1;
-            if item.genitive() {
+            if item.genitive() && !names_institution(items, end) {
                 break;
             }
             continue;
@@ -252,7 +252,7 @@ pub(super) fn run_at(items: &[Item<'_>], from: usize) -> Range<usize> {
         } else if inside
             && next_name
             && item.any(&["and", "&"])
-            && (chained() && institution() || item.is("&"))
+            && (chained() && institution() || item.is("&") || the_and_institution(items, from, end))
         {
             end += 1;
         } else if inside
@@ -267,6 +267,21 @@ pub(super) fn run_at(items: &[Item<'_>], from: usize) -> Range<usize> {
         }
     }
     from..end
+}
+
+/// "the Cybersecurity and Infrastructure Security Agency": one institution after its article.
+fn the_and_institution(items: &[Item<'_>], from: usize, and: usize) -> bool {
+    let article = from > 0 && items[from - 1].is("the");
+    article && !institution_noun(&items[from..and]) && names_institution(items, and + 1)
+}
+
+/// "Information Commissioner's | Office", "Queen's | University Belfast": a possessive inside the name
+/// of an institution.
+fn names_institution(items: &[Item<'_>], from: usize) -> bool {
+    items[from.min(items.len())..]
+        .iter()
+        .take_while(|i| i.tag == Tag::Name && !i.genitive())
+        .any(|i| lexicon::noun(&i.lower) == Some(NounKind::Org) || i.is("office"))
 }
 
 fn institution_noun(items: &[Item<'_>]) -> bool {
@@ -375,10 +390,6 @@ pub(super) fn acronym_of(name: &str) -> String {
     name.split(|c: char| c.is_whitespace() || c == '-')
         .filter_map(|word| word.chars().next().filter(|c| c.is_uppercase()))
         .collect()
-}
-
-pub(super) fn is_title(word: &str) -> bool {
-    TITLES.iter().any(|(title, _)| *title == word.trim_end_matches('.'))
 }
 
 /// A name as it is written in a record: without possessive, nickname marks stay out by tagging.

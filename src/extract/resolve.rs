@@ -311,12 +311,14 @@ impl Resolver {
                     role.split(|c: char| !c.is_alphabetic() && c != '-').any(|w| w.eq_ignore_ascii_case(noun))
                 };
                 let entities = &self.register.entities;
+                // A role told long ago loses against a person spoken of just now.
                 let by_role = self
                     .register
                     .mentions
                     .iter()
                     .rev()
                     .filter(|m| m.at < at)
+                    .take_while(|m| sentence - m.sentence.min(sentence) <= 10)
                     .find(|m| {
                         entities[m.entity].person && entities[m.entity].role.as_deref().is_some_and(has_role)
                     })
@@ -407,6 +409,9 @@ impl Resolver {
             name => Some(self.full_org(name)),
         });
         let name = match (&owner, described.definite) {
+            (Some(_), _) if described.text.contains("'s ") || described.text.contains("’s ") => {
+                described.text.clone()
+            }
             (Some(owner), _) => format!("{} of {owner}", described.text),
             (None, true) => format!("the {}", described.text),
             (None, false) => described.text.clone(),

@@ -95,7 +95,9 @@ fn joint<'a, 't>(core: &'a [Item<'t>]) -> Option<(&'a [Item<'t>], &'a [Item<'t>]
         return None;
     }
     let names_somebody = |part: &[Item<'_>]| part.last().is_some_and(|i| i.tag == Tag::Name);
-    (names_somebody(left) && right.iter().any(|i| i.tag == Tag::Name)).then_some((left, right))
+    let pronoun = left.len() == 1 && left[0].tag == Tag::Pronoun;
+    let both_names = names_somebody(left) && right.iter().any(|i| i.tag == Tag::Name);
+    (both_names || pronoun && !right.is_empty()).then_some((left, right))
 }
 
 fn parse_core(text: &str, core: &[Item<'_>], span: Span) -> Option<Source> {
@@ -211,8 +213,12 @@ pub(super) fn role_and_org(text: &str, items: &[Item<'_>]) -> (Option<String>, O
         let from = usize::from(former);
         let name = name::run_at(items, from);
         let owner = if former { if name.end < items.len() { name.end } else { from } } else { owner };
-        let role = Some(roles(text, &items[owner..])).filter(|r| !r.is_empty());
-        let org = (owner > from).then(|| name_text(text, &items[from..owner]));
+        // "UK information commissioner": a country tells which one, it is not the employer.
+        let country = owner > from
+            && items[from..owner].iter().all(|i| name::METONYMS.contains(&i.lower.trim_end_matches("'s")));
+        let role_from = if country && !items[owner - 1].genitive() { from } else { owner };
+        let role = Some(roles(text, &items[role_from..])).filter(|r| !r.is_empty());
+        let org = (owner > from && !country).then(|| name_text(text, &items[from..owner]));
         return (role, org);
     };
     let org_part = &items[cut + 1..];
@@ -270,7 +276,6 @@ fn describe(text: &str, main: &[Item<'_>]) -> Described {
         }),
     };
     let from = match (determiner, genitive) {
-        (_, Some(g)) if g + 1 < main.len() => g + 1,
         (Some(d), _) if d.tag == Tag::Possessive || !counts => 1,
         _ => 0,
     };
@@ -297,7 +302,8 @@ fn describe(text: &str, main: &[Item<'_>]) -> Described {
 
 /// "of Harrow Labs", "for Bellweather AI", "from Lea Sand": whom the description belongs to.
 fn complete(text: &str, source: &mut Source, preposition: &Item<'_>, rest: &[Item<'_>]) {
-    let stop = rest.iter().position(|i| matches!(i.tag, Tag::Sub)).unwrap_or(rest.len());
+    let stop =
+        rest.iter().position(|i| matches!(i.tag, Tag::Sub | Tag::Ing | Tag::Verb)).unwrap_or(rest.len());
     let rest = &rest[..stop];
     let belongs = preposition.any(&["of", "for", "from", "at", "with", "by"]);
     let run = last_name_before_preposition(rest);
@@ -343,14 +349,23 @@ fn appose(text: &str, source: &mut Source, segment: &[Item<'_>]) {
     }
     match &source.head {
         Head::Described(described) => {
-            let run = name::run_at(segment, 0);
-            if run.end == segment.len() {
-                let named = name::take_apart(text, segment);
-                let (role, org) = (Some(described.text.clone()), described.org.clone());
+            let named_last = segment.last().is_some_and(|i| i.tag == Tag::Name);
+            let own_name = named_last && !segment.iter().any(|i| matches!(i.tag, Tag::Prep | Tag::Det));
+            if own_name
+                && let Some(Source { head: Head::Named(named), role, org, .. }) =
+                    parse_main(text, segment, source.span)
+            {
                 if named.person != Some(false) {
-                    source.role = role.map(|r| role_without_org(&r));
+                    source.role = Some(role_without_org(&described.text));
                 }
-                source.org = source.org.take().or(org);
+                source.role = source.role.take().or(role);
+                source.org = source
+                    .org
+                    .take()
+                    .or_else(|| described.org.clone())
+                    .or_else(|| described.owner.clone())
+                    .or(org);
+                source.org = source.org.take().filter(|o| o.starts_with(char::is_uppercase));
                 source.head = Head::Named(Named { person: named.person.or(Some(true)), ..named });
             }
         }

@@ -314,7 +314,6 @@ const ADVERBS: &[&str] = &[
     "yesterday",
     "tomorrow",
     "tonight",
-    "online",
     "separately",
     "likewise",
     "besides",
@@ -478,9 +477,11 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &HashSet<Cow<'_, str>>) -> Tag 
         let upper = item.span.len() > 1 && word != "ai" && !fresh;
         if !fresh && (closed == Some(Tag::Time) || NO_NAMES.contains(&word)) {
             let after_name = previous.is_some_and(|p| p.tag == Tag::Name && !p.genitive());
+            let before_name =
+                next.is_some_and(|n| n.capital && !NO_NAMES.contains(&&*n.lower) && n.tag == Tag::Other);
             return match closed {
                 Some(t) => t,
-                None if after_name && word == "ai" => Tag::Name,
+                None if (after_name || before_name) && word == "ai" => Tag::Name,
                 None => Tag::Noun,
             };
         }
@@ -518,7 +519,9 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &HashSet<Cow<'_, str>>) -> Tag 
     }
     // "the council balked": an unknown -ed form right after its subject, with no noun to modify.
     let subject = previous.is_some_and(|p| matches!(p.tag, Tag::Name | Tag::Noun | Tag::Pronoun | Tag::Adv));
-    if word.ends_with("ed") && word.len() > 4 && subject {
+    let after_comma = previous.is_some_and(|p| p.tag == Tag::Comma)
+        && next.is_some_and(|n| is_function(&n.lower) || ADVERBS.contains(&&*n.lower));
+    if word.ends_with("ed") && word.len() > 4 && (subject || after_comma) {
         return Tag::Verb;
     }
     Tag::Noun
