@@ -13,8 +13,8 @@
 
 use super::StatementKind;
 use super::clause::{
-    self, BE, VerbGroup, clause_end, ends_clause, finite_verb, has_verb, main_verb, skip_addressee,
-    skip_adjuncts, source_after, subject, verb_group,
+    BE, VerbGroup, clause_end, ends_clause, finite_verb, has_verb, main_verb, skip_addressee, skip_adjuncts,
+    source_after, subject, verb_group,
 };
 use super::lexicon::{self, Classes, Form, NounKind};
 use super::name;
@@ -180,7 +180,9 @@ impl<'t> Reader<'_, 't> {
             if group.passive {
                 continue;
             }
-            if self.inverted(group) || self.postposed(group, verb.classes) {
+            // Nobody is ever "told X" the other way round.
+            let inverts = verb.classes.any(Classes::SAY.or(Classes::ASK).or(Classes::MANNER));
+            if inverts && self.inverted(group) || self.postposed(group, verb.classes) {
                 continue;
             }
         }
@@ -196,7 +198,8 @@ impl<'t> Reader<'_, 't> {
         }
         let Some(source) = source_after(self.items, group.verb + 1) else { return false };
         // "…, says the firm is late" has a clause, not a source, after the verb.
-        if self.items.get(source.end).is_some_and(|n| matches!(n.tag, Tag::Verb | Tag::Aux)) {
+        let next = self.items[source.end..].iter().find(|n| n.tag != Tag::Adv);
+        if next.is_some_and(|n| matches!(n.tag, Tag::Verb | Tag::Aux)) {
             return false;
         }
         let sources = source::parse(self.text, &self.items[source.clone()]);
@@ -225,6 +228,7 @@ impl<'t> Reader<'_, 't> {
         let closes = self.is_end(rest)
             || matches!(self.tag(rest), Some(Tag::Comma | Tag::Stop | Tag::Dash | Tag::Ing))
             || self.tag(rest) == Some(Tag::Quote) && before == Some(Tag::Quote)
+            || before == Some(Tag::Quote) && self.whole(edge - 1) && self.tag(rest) == Some(Tag::Verb)
             || self.items.get(rest).is_some_and(|n| {
                 n.any(&["when", "after", "before", "while", "in", "on", "at", "during", "last"])
             })
@@ -319,7 +323,14 @@ impl<'t> Reader<'_, 't> {
                 pieces.push(right_start..end);
             }
         }
-        if pieces.iter().any(|p| !self.free(p.clone())) {
+        let title = |p: &Range<usize>| {
+            p.len() == 1
+                && self.items[p.start].quote.is_some_and(|q| {
+                    let inner = self.quotes[q].inner.of(self.text);
+                    is_title(inner) && inner.contains(' ')
+                })
+        };
+        if pieces.iter().any(|p| !self.free(p.clone()) || title(p)) {
             return false;
         }
         let cue = group.start..group.verb + 1;
@@ -349,6 +360,9 @@ impl<'t> Reader<'_, 't> {
             let stop = self.source_end(i + 2);
             let source = i + 2..stop;
             if source.is_empty() {
+                continue;
+            }
+            if !self.speaks(source.clone(), Classes::SAY) {
                 continue;
             }
             let sources = source::parse(self.text, &self.items[source.clone()]);
@@ -456,6 +470,9 @@ impl<'t> Reader<'_, 't> {
         }
         let conditional =
             self.items[..source.start].last().is_some_and(|i| i.any(&["if", "unless", "whether"]));
+        // "If X says it is safe, shares will rise": the consequence is the writer's.
+        let comma = content.clone().find(|&i| self.items[i].tag == Tag::Comma).filter(|_| conditional);
+        let content = content.start..comma.unwrap_or(content.end);
         let question = self.items[0].tag == Tag::Aux && self.items.last().is_some_and(|i| i.is("?"));
         let end = content.end;
         self.add(
@@ -504,8 +521,23 @@ impl<'t> Reader<'_, 't> {
         if classes.any(Classes::TELL.or(Classes::ASK)) {
             at = skip_addressee(items, at);
         }
-        let after_adjuncts = skip_adjuncts(items, at);
+        let mut after_adjuncts = skip_adjuncts(items, at);
+        // "said, on condition of anonymity, that …"
+        if items.get(after_adjuncts).is_some_and(|n| n.tag == Tag::Comma)
+            && let Some(close) =
+                (after_adjuncts + 1..items.len()).take(9).find(|&k| items[k].tag == Tag::Comma)
+            && items.get(close + 1).is_some_and(|n| n.is("that"))
+        {
+            after_adjuncts = close + 1;
+        }
         let next = items.get(after_adjuncts)?;
+        // "warned of a lost generation", "complain about its tools"
+        if matches!(verb.lemma, "warn" | "complain" | "worry" | "boast")
+            && items[cue_end].any(&["of", "about", "against", "over"])
+        {
+            let end = clause_end(items, cue_end + 1);
+            return (cue_end + 1 < end).then_some((cue_end + 1..end, cue_end + 1, true));
+        }
         // A quotation, announced by comma, colon or nothing.
         let lead = usize::from(matches!(next.tag, Tag::Comma | Tag::Colon));
         if items.get(after_adjuncts + lead).is_some_and(|n| n.tag == Tag::Quote) {
@@ -812,7 +844,8 @@ impl<'t> Reader<'_, 't> {
                             article.unwrap_or(s.start)..s.end
                         })
                 }
-                Tag::Comma | Tag::Dash | Tag::Conj => {
+                Tag::Sub if !self.items[before].any(&["while", "after", "before"]) => None,
+                Tag::Comma | Tag::Dash | Tag::Conj | Tag::Sub => {
                     // Without a report before it, "… dismissing the plan" may be anybody's.
                     let reports_on =
                         !self.found.is_empty() || verb.classes.any(Classes::SAY.or(Classes::TELL));
@@ -942,17 +975,24 @@ impl<'t> Reader<'_, 't> {
                 let verb_at = (0..cut).find(|&k| matches!(self.items[k].tag, Tag::Verb | Tag::Aux));
                 let source = verb_at
                     .and_then(|v| subject(self.items, v))
+                    .map(|s| {
+                        // "Mara Ellison's answer was short: “Never.”"
+                        let owner =
+                            s.clone().find(|&k| self.items[k].genitive() && self.items[k].tag == Tag::Name);
+                        s.start..owner.map_or(s.end, |o| o + 1)
+                    })
                     .filter(|s| self.speaks(s.clone(), Classes::SAY))
-                    .or_else(|| {
-                        let from = (0..cut).rev().find(|&k| {
-                            self.items[k].tag == Tag::Name && (k == 0 || self.items[k - 1].tag != Tag::Name)
-                        });
-                        match verb_at {
-                            None => Some(0..cut),
-                            Some(_) => {
-                                from.map(|f| f..cut).filter(|r| has_person(self.text, &self.items[r.clone()]))
-                            }
-                        }
+                    .or_else(|| match verb_at {
+                        None => Some(0..cut),
+                        // "This worries Maite Tab, of the university, who leads the tracker: “…”"
+                        Some(_) => (0..cut)
+                            .rev()
+                            .filter(|&k| {
+                                self.items[k].tag == Tag::Name
+                                    && (k == 0 || self.items[k - 1].tag != Tag::Name)
+                            })
+                            .filter_map(|k| source_after(self.items, k))
+                            .find(|r| has_person(self.text, &self.items[r.clone()])),
                     });
                 let Some(source) = source else { continue };
                 let sources = source::parse(self.text, &self.items[source.clone()]);
@@ -1034,10 +1074,24 @@ impl<'t> Reader<'_, 't> {
         cue_judges: bool,
     ) {
         let direct = ranges.iter().all(|r| self.items[r.clone()].iter().all(|i| i.tag == Tag::Quote));
+        let scare = |i: usize| {
+            i > 0
+                && self.items[i - 1].any(&[
+                    "so-called",
+                    "called",
+                    "dubbed",
+                    "titled",
+                    "entitled",
+                    "word",
+                    "term",
+                    "phrase",
+                ])
+        };
         let fragments = ranges
             .iter()
-            .flat_map(|r| &self.items[r.clone()])
-            .filter_map(|i| i.quote)
+            .flat_map(|r| r.clone())
+            .filter(|&i| !scare(i))
+            .filter_map(|i| self.items[i].quote)
             .filter(|&q| !is_title(self.quotes[q].inner.of(self.text)))
             .count();
         let kind = if direct {

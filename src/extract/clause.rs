@@ -199,7 +199,9 @@ fn appositive_subject(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
     // "…, former president Olu Basanjo, estimated": a name with its role in front.
     let name_alone = (0..segment.len()).any(|i| {
         let run = name::run_at(segment, i);
-        !run.is_empty() && run.end == segment.len() && (i == 0 || is_role_phrase(&segment[..i]))
+        !run.is_empty()
+            && run.end == segment.len()
+            && (i == 0 || lexicon::noun(&segment[i - 1].lower) == Some(NounKind::Person))
     });
     let describes = is_role_phrase(segment)
         || matches!(first.tag, Tag::Det | Tag::Sub | Tag::Prep | Tag::Num | Tag::Ing | Tag::Conj)
@@ -420,7 +422,7 @@ pub(super) fn source_after(items: &[Item<'_>], from: usize) -> Option<Range<usiz
 }
 
 /// Extends a phrase that ends at `end` over ", chief executive of Harrow Labs".
-fn apposition_end(items: &[Item<'_>], mut end: usize) -> usize {
+pub(super) fn apposition_end(items: &[Item<'_>], mut end: usize) -> usize {
     while items.get(end).is_some_and(|i| i.tag == Tag::Comma) {
         let from = end + 1;
         let stop = (from..items.len())
@@ -441,6 +443,12 @@ fn apposition_end(items: &[Item<'_>], mut end: usize) -> usize {
         let segment = &items[from..stop];
         let Some(first) = segment.first() else { break };
         let place = first.any(&["of", "from", "at"]) && segment.get(1).is_some_and(Item::nominal);
+        // "Omar Saleh, 52, a fisherman": an age stands between.
+        if segment.len() == 1 && first.tag == Tag::Num && items.get(stop).is_some_and(|i| i.tag == Tag::Comma)
+        {
+            end = stop;
+            continue;
+        }
         let clause = items.get(stop).is_some_and(|i| matches!(i.tag, Tag::Verb | Tag::Aux));
         let participle = first.tag == Tag::Ing && !first.any(&["managing", "leading", "founding", "acting"]);
         if clause || participle || first.tag == Tag::Conj || !(is_role_phrase(segment) || place) {
@@ -527,10 +535,13 @@ pub(super) fn skip_addressee(items: &[Item<'_>], from: usize) -> usize {
         let run = name::run_at(items, i);
         if !run.is_empty() {
             i = run.end;
-            if !items.get(i).is_some_and(|n| n.tag == Tag::Noun && lexicon::noun(&n.lower).is_some()) {
-                break;
+            // "the Harbour Wire news agency"
+            let nouns = (i..items.len().min(i + 3)).take_while(|&k| items[k].tag == Tag::Noun);
+            match nouns.filter(|&k| lexicon::noun(&items[k].lower).is_some()).last() {
+                Some(last) => i = last + 1,
+                None => {}
             }
-            continue;
+            break;
         }
         if item.tag != Tag::Noun {
             break;

@@ -116,6 +116,9 @@ pub(super) fn noun(word: &str) -> Option<NounKind> {
     let nouns = &LEXICON.nouns;
     let word = word.trim_end_matches("'s").trim_end_matches("’s");
     nouns.get(word).copied().or_else(|| {
+        if word.len() > 5 && (word.ends_with("man") || word.ends_with("woman")) {
+            return Some(NounKind::Person);
+        }
         if let Some((_, last)) = word.rsplit_once('-')
             && let Some(kind) = nouns.get(last)
         {

@@ -245,7 +245,7 @@ pub(super) fn run_at(items: &[Item<'_>], from: usize) -> Range<usize> {
             && items.get(end + 2).is_some_and(|n| n.tag == Tag::Name);
         let institution = || institution_noun(&items[from..end]);
         let chained = || items[from..end].iter().any(|i| i.any(&["of", "for"]));
-        if inside && next_name && PARTICLES.contains(&&*item.lower) {
+        if inside && PARTICLES.contains(&&*item.lower) && (next_name || particle_then_name(items, end + 1)) {
             end += 1;
         } else if inside && (next_name || the_name) && item.any(&["of", "for", "on"]) && institution() {
             end += if the_name { 2 } else { 1 };
@@ -267,6 +267,16 @@ pub(super) fn run_at(items: &[Item<'_>], from: usize) -> Range<usize> {
         }
     }
     from..end
+}
+
+fn particle_then_name(items: &[Item<'_>], at: usize) -> bool {
+    items.get(at).is_some_and(|i| PARTICLES.contains(&&*i.lower))
+        && items.get(at + 1).is_some_and(|i| i.tag == Tag::Name)
+}
+
+/// Whether a word goes before a role ("former", "chief") and is no name of its own.
+pub(super) fn modifies_role(word: &str) -> bool {
+    ROLE_MODIFIERS.contains(&word)
 }
 
 /// "the Cybersecurity and Infrastructure Security Agency": one institution after its article.

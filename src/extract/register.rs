@@ -421,8 +421,7 @@ fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> std::ops::Range<us
             from = whole.start;
         }
     }
-    let to = clause::source_after(items, start).map_or(end, |r| r.end.max(end));
-    from..to
+    from..clause::apposition_end(items, end)
 }
 
 fn oblique(items: &[Item<'_>], start: usize) -> bool {

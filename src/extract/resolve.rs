@@ -250,7 +250,31 @@ impl Resolver {
                 self.spoke.push((sentence, id));
                 self.entity(id, "singular they→last-named", 0.5)
             }
-            _ => Self::nobody(),
+            _ => match self.register.last_org(sentence, at, &self.spoke, &|_| true) {
+                Some(id) => {
+                    self.spoke.push((sentence, id));
+                    self.entity(id, "pronoun→last organisation", 0.5)
+                }
+                None => Self::nobody(),
+            },
+        }
+    }
+
+    /// Remembers a group that is spoken of but does not speak: "The writers gathered. … they said".
+    pub(super) fn notice(&mut self, source: &Source, sentence: usize) {
+        if let Head::Described(described) = &source.head
+            && described.plural
+            && lexicon::noun(&described.noun).is_some()
+        {
+            let speaker =
+                self.unnamed(described, source, lexicon::noun(&described.noun), sentence, source.span.start);
+            self.described.push((sentence, described.clone(), speaker));
+        }
+        // A pronoun as subject keeps its person in mind: "He gave the example of …".
+        if let Head::Pronoun(pronoun) = &source.head
+            && matches!(pronoun.as_str(), "he" | "she")
+        {
+            self.pronoun(pronoun, sentence, source.span.start);
         }
     }
 

@@ -297,7 +297,10 @@ fn describe(text: &str, main: &[Item<'_>]) -> Described {
             d.any(&["many", "several", "some", "most", "few", "two", "three", "these", "those"])
         })
         || (noun.ends_with('s') && !noun.ends_with("ss") && lexicon::noun(&noun).is_none());
-    Described { text: phrase(text, body).to_lowercase_first(), noun, definite, plural, owner, org }
+    let named_first = body.first().is_some_and(|i| i.tag == Tag::Name);
+    let words = phrase(text, body);
+    let words = if named_first { words } else { words.to_lowercase_first() };
+    Described { text: words, noun, definite, plural, owner, org }
 }
 
 /// "of Harrow Labs", "for Bellweather AI", "from Lea Sand": whom the description belongs to.
@@ -356,7 +359,9 @@ fn appose(text: &str, source: &mut Source, segment: &[Item<'_>]) {
                     parse_main(text, segment, source.span)
             {
                 if named.person != Some(false) {
-                    source.role = Some(role_without_org(&described.text));
+                    let role =
+                        described.text.rsplit_once("'s ").or_else(|| described.text.rsplit_once("’s "));
+                    source.role = Some(role_without_org(role.map_or(&*described.text, |(_, role)| role)));
                 }
                 source.role = source.role.take().or(role);
                 source.org = source

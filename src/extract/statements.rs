@@ -56,6 +56,13 @@ impl Reading<'_, '_> {
         let sentence = &article.sentences[number];
         let attributions = attribute::attribute(article.text, &sentence.items, &article.quotes);
         if attributions.is_empty() {
+            let subject = attribute::main_subject(&sentence.items);
+            if let Some(subject) = subject
+                && let Some(source) =
+                    super::source::parse(article.text, &sentence.items[subject]).into_iter().next()
+            {
+                self.resolver.notice(&source, number);
+            }
             if let Some(pieces) = self.bare_quotation(sentence) {
                 self.bare(pieces, number);
             }
@@ -126,6 +133,13 @@ impl Reading<'_, '_> {
     fn bare(&mut self, pieces: Vec<Span>, number: usize) {
         let sentence = &self.article.sentences[number];
         let paragraph = sentence.paragraph;
+        // A pull quote repeats what somebody has said already.
+        let text = self.article.text;
+        let said_before =
+            |s: &Statement| pieces.iter().all(|p| s.spans.iter().any(|o| o.of(text) == p.of(text)));
+        if self.found.iter().any(said_before) {
+            return;
+        }
         let opens = self.opens_paragraph(pieces[0].start, sentence);
         if let Some(last) = self.last {
             let continued = last.open_ended && number == last.sentence + 1 && last.paragraph == paragraph;
@@ -209,10 +223,11 @@ impl Reading<'_, '_> {
         {
             return vec![speaker];
         }
-        match previous {
-            Some((_, speakers)) if usable(&speakers) => inherited(&speakers, "last speaker", 0.5),
-            _ => self.resolver.last_named(number, at).map_or_else(|| vec![Resolver::nobody()], |s| vec![s]),
+        if let Some((_, speakers)) = previous.filter(|(_, speakers)| usable(speakers)) {
+            return inherited(&speakers, "last speaker", 0.5);
         }
+        let speaker = self.resolver.last_named(number, at).or_else(|| self.named_next(number));
+        vec![speaker.unwrap_or_else(Resolver::nobody)]
     }
 
     /// "Hugh Castellan is sceptical. “The data are thin.”": the subject of the sentence before.
@@ -231,6 +246,24 @@ impl Reading<'_, '_> {
             });
         }
         self.resolver.last_named(number, at).filter(|_| self.last.is_none())
+    }
+
+    /// "“Every single night.” Omar Saleh shakes his head.": the subject of the sentence after.
+    fn named_next(&mut self, number: usize) -> Option<Speaker> {
+        let article = self.article;
+        let next = article.sentences.get(number + 1)?;
+        if next.paragraph != article.sentences[number].paragraph {
+            return None;
+        }
+        let subject = attribute::main_subject(&next.items)?;
+        let source = super::source::parse(article.text, &next.items[subject]).into_iter().next()?;
+        let speaker = self.resolver.resolve(&source, number + 1);
+        (speaker.kind == SpeakerKind::Person).then(|| Speaker {
+            rule: "named just after",
+            confidence: 0.5,
+            mention: None,
+            ..speaker
+        })
     }
 
     fn opens_paragraph(&self, at: usize, sentence: &Sentence<'_>) -> bool {

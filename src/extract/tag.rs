@@ -5,6 +5,7 @@
 //! beside reporting verbs.
 
 use super::lexicon::{self, Form, Verb};
+use super::name;
 use crate::text::{Quoted, Span, TokenKind, tokens};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -181,7 +182,7 @@ const PREPOSITIONS: &[&str] = &[
 const SUBORDINATORS: &[&str] = &[
     "that", "which", "who", "whom", "whose", "while", "because", "if", "when", "whether", "although",
     "though", "as", "since", "until", "unless", "where", "after", "before", "how", "why", "what", "whereas",
-    "once", "so", "than", "whenever", "whatever",
+    "so", "than", "whenever", "whatever",
 ];
 const AUXILIARIES: &[&str] = &[
     "is",
@@ -436,6 +437,16 @@ pub(super) fn items<'t>(
 fn words<'t>(text: &'t str, span: Span, found: &mut Vec<Item<'t>>) {
     for token in tokens(text, span) {
         let word = token.span.of(text);
+        // "the Teachers' League": an apostrophe that closes nothing belongs to its plural.
+        if matches!(word, "'" | "’")
+            && let Some(last) = found.last_mut()
+            && last.span.end == token.span.start
+            && last.lower.ends_with('s')
+        {
+            last.span.end = token.span.end;
+            last.lower = Cow::Owned(format!("{}'", last.lower));
+            continue;
+        }
         let tag = match token.kind {
             TokenKind::Word => Tag::Other,
             TokenKind::Number => Tag::Num,
@@ -490,13 +501,29 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &HashSet<Cow<'_, str>>) -> Tag 
         }
         if fresh && !function && closed.is_none() {
             let stem = bare(Cow::Borrowed(word));
+            // "Cybersecurity researchers expect": an unknown word before a plain noun describes it.
+            let describes = next.is_some_and(|n| {
+                n.tag == Tag::Other
+                    && !n.capital
+                    && !is_function(&n.lower)
+                    && n.verb.is_none()
+                    && !ADVERBS.contains(&&*n.lower)
+            }) && !word.ends_with("'s");
+            if name::METONYMS.contains(&&*stem) {
+                return Tag::Name;
+            }
             let common = lexicon::noun(word).is_some() || item.verb.is_some() || word.ends_with("ly");
             let before_name = next.is_some_and(|n| n.capital && !NO_NAMES.contains(&&*n.lower));
             let hyphen_ai = word.starts_with("ai-");
             if known.contains(&stem)
                 || (lexicon::given_name(&stem).is_some() && !common)
-                || (before_name && !common && !hyphen_ai)
-                || (!common && !hyphen_ai && !NO_NAMES.contains(&word) && !plural(word))
+                || (before_name && !common && !hyphen_ai && !name::modifies_role(word))
+                || (!common
+                    && !hyphen_ai
+                    && !describes
+                    && !NO_NAMES.contains(&word)
+                    && !plural(&stem)
+                    && !name::modifies_role(word))
             {
                 return Tag::Name;
             }
