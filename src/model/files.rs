@@ -1,25 +1,25 @@
 //! The four files of a model, compiled in or from a directory, and what config.json says.
 
 use super::error::ModelError;
-use super::weights::Weights;
+use super::weights::{Bytes, Weights};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The bytes of a model: configuration, tokenizer, weights, calibration.
 pub struct ModelFiles {
     dir: PathBuf,
-    config: Cow<'static, [u8]>,
-    tokenizer: Cow<'static, [u8]>,
-    weights: Cow<'static, [u8]>,
-    calibration: Cow<'static, [u8]>,
+    config: Bytes,
+    tokenizer: Bytes,
+    weights: Bytes,
+    calibration: Bytes,
 }
 
-/// One of the model's files, by name.
+/// The bytes of one of the model's files.
 macro_rules! compiled_in {
     ($name:literal) => {
-        Cow::Borrowed(include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/ai-stance/", $name)))
+        Bytes::Static(include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/ai-stance/", $name)))
     };
 }
 
@@ -51,7 +51,9 @@ impl ModelFiles {
     pub fn open(dir: &Path) -> Result<Self, ModelError> {
         let read = |name: &str| {
             let file = dir.join(name);
-            std::fs::read(&file).map(Cow::Owned).map_err(|source| ModelError::Unreadable { file, source })
+            std::fs::read(&file)
+                .map(|bytes| Bytes::Shared(Arc::new(bytes)))
+                .map_err(|source| ModelError::Unreadable { file, source })
         };
         Ok(Self {
             dir: dir.to_owned(),
@@ -77,8 +79,8 @@ impl ModelFiles {
     ///
     /// # Errors
     /// [`ModelError::Invalid`] when the file is not in that format.
-    pub fn weights(&self) -> Result<Weights<'_>, ModelError> {
-        Weights::parse(self.path(Self::WEIGHTS), &self.weights)
+    pub fn weights(&self) -> Result<Weights, ModelError> {
+        Weights::parse(self.path(Self::WEIGHTS), self.weights.clone())
     }
 
     /// The bytes of tokenizer.json.

@@ -11,16 +11,20 @@
 //! which needs nothing but this crate, libtorch behind a feature, or a table in a test. The model
 //! itself (`models/ai-stance`) is compiled in; [`ModelFiles::open`] reads another of the same kind.
 
+mod attention;
 mod calibration;
 mod engine;
 mod error;
 mod files;
 mod judge;
 mod judgement;
+mod kernels;
 mod labels;
 #[cfg(feature = "libtorch")]
 mod libtorch;
+mod linear;
 mod native;
+mod ops;
 mod tokenizer;
 mod weights;
 

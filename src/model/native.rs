@@ -1,188 +1,264 @@
-//! The BERT encoder and its heads, written for this one job.
+//! The native engine: BERT's encoder and the three heads, on nothing but this crate.
+//!
+//! Statements are laid end to end without padding; what concerns single tokens (all but attention)
+//! runs over all their rows at once. Groups of statements are shared out over the current rayon
+//! pool. The logits of a statement do not depend on its group (see [`kernels`](super::kernels)).
 
+use super::attention::{Attention, Heads};
 use super::engine::Engine;
 use super::error::ModelError;
-use super::files::ModelFiles;
+use super::files::{Config, ModelFiles};
 use super::judgement::Logits;
+use super::kernels::Kernels;
+use super::linear::Linear;
+use super::ops::AddNorm;
 use super::tokenizer::Encoding;
+use super::weights::{Tensor, Weights};
 use rayon::prelude::*;
 
-type Vector = Vec<f32>;
-struct Dense {
-    w: Vector,
-    b: Vector,
-}
-struct Norm {
-    g: Vector,
-    b: Vector,
-    eps: f32,
-}
-struct Layer {
-    q: Dense,
-    k: Dense,
-    v: Dense,
-    o: Dense,
-    n1: Norm,
-    up: Dense,
-    down: Dense,
-    n2: Norm,
-}
-
-/// The native engine.
+/// The encoder of a model, its weights converted and packed.
 pub struct NativeEngine {
+    kernels: Kernels,
     width: usize,
-    heads: usize,
-    word: Vector,
-    pos: Vector,
-    typ: Vector,
+    heads: Heads,
+    /// Left in the file's precision and place: a statement needs few of its rows.
+    words: Tensor,
+    /// For each token type, for each position: the sum of the two embeddings.
+    places: [Vec<f32>; 2],
     norm: Norm,
     layers: Vec<Layer>,
-    out: Vec<Dense>,
+    outputs: Linear,
+}
+
+struct Layer {
+    query: Linear,
+    key_value: Linear,
+    attended: Linear,
+    attended_norm: Norm,
+    up: Linear,
+    down: Linear,
+    down_norm: Norm,
+}
+
+/// Gain and bias of a layer normalisation, over rows of their length.
+struct Norm {
+    gain: Vec<f32>,
+    bias: Vec<f32>,
+    eps: f32,
+}
+
+/// Working memory of a thread.
+#[derive(Default)]
+struct Scratch {
+    states: Vec<f32>,
+    queries: Vec<f32>,
+    keys_values: Vec<f32>,
+    mixed: Vec<f32>,
+    inner: Vec<f32>,
+    delta: Vec<f32>,
+    attention: Attention,
 }
 
 impl NativeEngine {
-    /// The heads' tensors and the number of their outputs.
+    /// The heads: their tensors' name and the number of outputs, as [`Logits`] orders them.
     pub(super) const HEADS: [(&str, usize); 3] =
         [("heads.about_ai", 1), ("heads.stance", 4), ("heads.sentiment", 3)];
 
-    /// Loads.
+    /// Tokens in a group: enough that the weights, read once a group, stay a small part of the
+    /// traffic, few enough that a group's states stay in the second-level cache.
+    const GROUP: std::ops::Range<usize> = 64..192;
+
+    /// Converts and packs the weights of `files`, in parallel.
+    ///
+    /// # Errors
+    /// [`ModelError`] names the file or tensor that is missing or wrong.
     pub fn new(files: &ModelFiles) -> Result<Self, ModelError> {
-        let c = files.config()?;
-        let w = files.weights()?;
-        let h = c.hidden_size;
-        let dense = |name: String, o: usize, i: usize| -> Result<Dense, ModelError> {
-            Ok(Dense {
-                w: w.tensor(&format!("{name}.weight"), &[o, i])?.to_vec(),
-                b: w.tensor(&format!("{name}.bias"), &[o])?.to_vec(),
-            })
-        };
-        let norm = |name: String| -> Result<Norm, ModelError> {
-            Ok(Norm {
-                g: w.tensor(&format!("{name}.weight"), &[h])?.to_vec(),
-                b: w.tensor(&format!("{name}.bias"), &[h])?.to_vec(),
-                eps: c.layer_norm_eps,
-            })
-        };
-        let layers = (0..c.num_hidden_layers)
-            .map(|i| {
-                let p = format!("encoder.layer.{i}");
-                Ok(Layer {
-                    q: dense(format!("{p}.attention.self.query"), h, h)?,
-                    k: dense(format!("{p}.attention.self.key"), h, h)?,
-                    v: dense(format!("{p}.attention.self.value"), h, h)?,
-                    o: dense(format!("{p}.attention.output.dense"), h, h)?,
-                    n1: norm(format!("{p}.attention.output.LayerNorm"))?,
-                    up: dense(format!("{p}.intermediate.dense"), c.intermediate_size, h)?,
-                    down: dense(format!("{p}.output.dense"), h, c.intermediate_size)?,
-                    n2: norm(format!("{p}.output.LayerNorm"))?,
-                })
-            })
-            .collect::<Result<_, ModelError>>()?;
+        Self::on(Kernels::detect(), files)
+    }
+
+    fn on(kernels: Kernels, files: &ModelFiles) -> Result<Self, ModelError> {
+        let (config, weights) = (files.config()?, files.weights()?);
+        let width = config.hidden_size;
+        let layer = |i| Layer::load(&weights, kernels, &config, &format!("encoder.layer.{i}"));
+        let outputs = Self::HEADS.map(|(name, outputs)| (name.to_owned(), outputs));
         Ok(Self {
-            width: h,
-            heads: c.num_attention_heads,
-            word: w.tensor("embeddings.word_embeddings.weight", &[c.vocab_size, h])?.to_vec(),
-            pos: w.tensor("embeddings.position_embeddings.weight", &[c.max_position_embeddings, h])?.to_vec(),
-            typ: w.tensor("embeddings.token_type_embeddings.weight", &[c.type_vocab_size, h])?.to_vec(),
-            norm: norm("embeddings.LayerNorm".into())?,
-            layers,
-            out: Self::HEADS.iter().map(|(n, o)| dense((*n).to_owned(), *o, h)).collect::<Result<_, _>>()?,
+            kernels,
+            width,
+            heads: Heads { count: config.num_attention_heads, size: width / config.num_attention_heads },
+            words: weights.tensor("embeddings.word_embeddings.weight", &[config.vocab_size, width])?,
+            places: places(&weights, &config)?,
+            norm: Norm::load(&weights, &config, "embeddings.LayerNorm")?,
+            layers: (0..config.num_hidden_layers).into_par_iter().map(layer).collect::<Result<_, _>>()?,
+            outputs: Linear::load(&weights, kernels, &outputs, width)?,
         })
     }
 
-    fn one(&self, e: &Encoding) -> Logits {
-        let h = self.width;
-        let mut x: Vec<Vector> = e
-            .ids()
-            .iter()
-            .zip(e.type_ids())
-            .enumerate()
-            .map(|(i, (&id, t))| {
-                let mut r: Vector = (0..h)
-                    .map(|j| {
-                        self.word[id as usize * h + j] + self.typ[t as usize * h + j] + self.pos[i * h + j]
-                    })
-                    .collect();
-                self.norm.apply(&mut r);
-                r
-            })
-            .collect();
-        let d = h / self.heads;
-        for l in &self.layers {
-            let (q, k, v) = (l.q.all(&x), l.k.all(&x), l.v.all(&x));
-            let mut ctx = vec![vec![0.0; h]; x.len()];
-            for head in 0..self.heads {
-                let r = head * d..(head + 1) * d;
-                for i in 0..x.len() {
-                    let s: Vector = (0..x.len())
-                        .map(|j| dot(&q[i][r.clone()], &k[j][r.clone()]) / (d as f32).sqrt())
-                        .collect();
-                    let m = s.iter().copied().fold(f32::MIN, f32::max);
-                    let p: Vector = s.iter().map(|s| (s - m).exp()).collect();
-                    let z: f32 = p.iter().sum();
-                    for j in 0..x.len() {
-                        for (c, v) in ctx[i][r.clone()].iter_mut().zip(&v[j][r.clone()]) {
-                            *c += p[j] / z * v;
-                        }
-                    }
-                }
-            }
-            for (x, o) in x.iter_mut().zip(l.o.all(&ctx)) {
-                x.iter_mut().zip(o).for_each(|(x, o)| *x += o);
-                l.n1.apply(x);
-            }
-            let mut u = l.up.all(&x);
-            u.iter_mut().flatten().for_each(|u| *u = gelu(*u));
-            for (x, o) in x.iter_mut().zip(l.down.all(&u)) {
-                x.iter_mut().zip(o).for_each(|(x, o)| *x += o);
-                l.n2.apply(x);
-            }
+    /// The logits of some statements, computed together.
+    fn group(&self, scratch: &mut Scratch, group: &[Encoding]) -> Vec<Logits> {
+        self.embed(&mut scratch.states, group);
+        if let Some((last, layers)) = self.layers.split_last() {
+            layers.iter().for_each(|layer| self.layer(layer, scratch, group, Encoding::len));
+            self.layer(last, scratch, group, Encoding::first_segment);
         }
-        let n = e.first_segment();
-        let mean: Vector = (0..h).map(|j| x[..n].iter().map(|r| r[j]).sum::<f32>() / n as f32).collect();
-        let o: Vec<f32> = self.out.iter().flat_map(|d| d.one(&mean)).collect();
-        Logits { about_ai: o[0], stance: [o[1], o[2], o[3], o[4]], sentiment: [o[5], o[6], o[7]] }
+        let mut means = Vec::with_capacity(group.len() * self.width);
+        let mut rest = scratch.states.as_slice();
+        for encoding in group {
+            // With no layer at all the second segment would still be there.
+            let (states, after) = rest.split_at(encoding.first_segment() * self.width);
+            means.extend(mean(states, self.width));
+            rest = after;
+        }
+        let mut out = Vec::new();
+        self.outputs.apply(self.kernels, &means, &mut out);
+        let logits = |row: &[f32]| Logits {
+            about_ai: row[0],
+            stance: std::array::from_fn(|i| row[1 + i]),
+            sentiment: std::array::from_fn(|i| row[5 + i]),
+        };
+        out.chunks_exact(self.outputs.width()).map(logits).collect()
     }
-}
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut acc = [0.0_f32; 16];
-    for (a, b) in a.chunks(16).zip(b.chunks(16)) {
-        for (acc, (a, b)) in acc.iter_mut().zip(a.iter().zip(b)) {
-            *acc += a * b;
+
+    /// `norm(word + position + token type)` for each token of each statement.
+    fn embed(&self, states: &mut Vec<f32>, group: &[Encoding]) {
+        let tokens: usize = group.iter().map(Encoding::len).sum();
+        states.resize(tokens * self.width, 0.0);
+        let tokens = group.iter().flat_map(|e| e.ids().iter().zip(e.type_ids()).enumerate());
+        for (row, (position, (&id, segment))) in states.chunks_exact_mut(self.width).zip(tokens) {
+            self.words.read(self.kernels, id as usize * self.width, row);
+            let place = &self.places[segment as usize][position * self.width..][..self.width];
+            self.norm.add(self.kernels, row, place);
         }
     }
-    acc.iter().sum()
-}
-fn gelu(x: f32) -> f32 {
-    let z = x.abs() / std::f32::consts::SQRT_2;
-    let t = 1.0 / (1.0 + 0.327_591_1 * z);
-    let y = 1.0
-        - (((((1.061_405_4 * t - 1.453_152) * t) + 1.421_413_8) * t - 0.284_496_72) * t + 0.254_829_6)
-            * t
-            * (-z * z).exp();
-    0.5 * x * (1.0 + y.copysign(x))
-}
-impl Dense {
-    fn one(&self, x: &[f32]) -> Vector {
-        self.w.chunks(x.len()).zip(&self.b).map(|(w, b)| dot(w, x) + b).collect()
-    }
-    fn all(&self, x: &[Vector]) -> Vec<Vector> {
-        x.iter().map(|x| self.one(x)).collect()
-    }
-}
-impl Norm {
-    fn apply(&self, x: &mut [f32]) {
-        let n = x.len() as f32;
-        let m = x.iter().sum::<f32>() / n;
-        let v = x.iter().map(|x| (x - m) * (x - m)).sum::<f32>() / n;
-        let s = 1.0 / (v + self.eps).sqrt();
-        for (x, (g, b)) in x.iter_mut().zip(self.g.iter().zip(&self.b)) {
-            *x = (*x - m) * s * g + b;
+
+    /// One layer over all statements. Of each statement, the states of the first `kept` tokens are
+    /// computed and the others dropped: after the last layer only the first segment is read.
+    fn layer(&self, layer: &Layer, scratch: &mut Scratch, group: &[Encoding], kept: fn(&Encoding) -> usize) {
+        let (kernels, width) = (self.kernels, self.width);
+        let Scratch { states, queries, keys_values, mixed, inner, delta, attention } = scratch;
+        layer.key_value.apply(kernels, states, keys_values);
+        keep(states, width, group, kept);
+        layer.query.apply(kernels, states, queries);
+        mixed.resize(states.len(), 0.0);
+        let (mut row, mut key_row) = (0, 0);
+        for encoding in group {
+            let (rows, key_rows) = (kept(encoding) * width, encoding.len() * 2 * width);
+            let keys_values = &keys_values[key_row..][..key_rows];
+            let mixed = &mut mixed[row..][..rows];
+            attention.run(kernels, self.heads, &queries[row..][..rows], keys_values, mixed);
+            row += rows;
+            key_row += key_rows;
         }
+        layer.attended.apply(kernels, mixed, delta);
+        layer.attended_norm.add_all(kernels, states, delta);
+        layer.up.apply_gelu(kernels, states, inner);
+        layer.down.apply(kernels, inner, delta);
+        layer.down_norm.add_all(kernels, states, delta);
     }
 }
+
 impl Engine for NativeEngine {
-    fn logits(&self, e: &[Encoding]) -> Vec<Logits> {
-        e.par_iter().map(|e| self.one(e)).collect()
+    fn logits(&self, encodings: &[Encoding]) -> Vec<Logits> {
+        let tokens: usize = encodings.iter().map(Encoding::len).sum();
+        let share = tokens / (4 * rayon::current_num_threads());
+        let groups = groups(encodings, share.clamp(Self::GROUP.start, Self::GROUP.end));
+        let logits: Vec<Vec<Logits>> = groups
+            .into_par_iter()
+            .with_max_len(1)
+            .map_init(Scratch::default, |scratch, group| self.group(scratch, group))
+            .collect();
+        logits.concat()
     }
+}
+
+impl Layer {
+    fn load(weights: &Weights, kernels: Kernels, config: &Config, name: &str) -> Result<Self, ModelError> {
+        let (width, inner) = (config.hidden_size, config.intermediate_size);
+        let linear = |parts: &[&str], outputs: usize, inputs: usize| {
+            let parts: Vec<_> = parts.iter().map(|part| (format!("{name}.{part}"), outputs)).collect();
+            Linear::load(weights, kernels, &parts, inputs)
+        };
+        let norm = |part: &str| Norm::load(weights, config, &format!("{name}.{part}.LayerNorm"));
+        Ok(Self {
+            query: linear(&["attention.self.query"], width, width)?,
+            key_value: linear(&["attention.self.key", "attention.self.value"], width, width)?,
+            attended: linear(&["attention.output.dense"], width, width)?,
+            attended_norm: norm("attention.output")?,
+            up: linear(&["intermediate.dense"], inner, width)?,
+            down: linear(&["output.dense"], width, inner)?,
+            down_norm: norm("output")?,
+        })
+    }
+}
+
+impl Norm {
+    fn load(weights: &Weights, config: &Config, name: &str) -> Result<Self, ModelError> {
+        let vector = |part: &str| {
+            weights.tensor(&format!("{name}.{part}"), &[config.hidden_size]).map(|tensor| tensor.to_vec())
+        };
+        Ok(Self { gain: vector("weight")?, bias: vector("bias")?, eps: config.layer_norm_eps })
+    }
+
+    /// `row = norm(row + delta)`.
+    fn add(&self, kernels: Kernels, row: &mut [f32], delta: &[f32]) {
+        kernels.run(AddNorm { row, delta, gain: &self.gain, bias: &self.bias, eps: self.eps });
+    }
+
+    /// The same for each of the rows.
+    fn add_all(&self, kernels: Kernels, rows: &mut [f32], delta: &[f32]) {
+        let width = self.gain.len();
+        for (row, delta) in rows.chunks_exact_mut(width).zip(delta.chunks_exact(width)) {
+            self.add(kernels, row, delta);
+        }
+    }
+}
+
+/// Position and token-type embeddings summed, for the two token types.
+fn places(weights: &Weights, config: &Config) -> Result<[Vec<f32>; 2], ModelError> {
+    let (width, positions) = (config.hidden_size, config.max_position_embeddings);
+    let segments =
+        weights.tensor("embeddings.token_type_embeddings.weight", &[config.type_vocab_size, width])?;
+    let positions = weights.tensor("embeddings.position_embeddings.weight", &[positions, width])?.to_vec();
+    let segments = segments.to_vec();
+    let sum = |segment: usize| {
+        let segment = &segments[segment * width..][..width];
+        positions.chunks_exact(width).flat_map(|p| p.iter().zip(segment).map(|(p, s)| s + p)).collect()
+    };
+    Ok([sum(0), sum(1)])
+}
+
+/// Consecutive encodings in groups that reach `target` tokens.
+fn groups(encodings: &[Encoding], target: usize) -> Vec<&[Encoding]> {
+    let mut groups = Vec::new();
+    let (mut start, mut tokens) = (0, 0);
+    for (i, encoding) in encodings.iter().enumerate() {
+        tokens += encoding.len();
+        if tokens >= target || i + 1 == encodings.len() {
+            groups.push(&encodings[start..=i]);
+            (start, tokens) = (i + 1, 0);
+        }
+    }
+    groups
+}
+
+/// Moves the rows that are kept together and drops the others.
+fn keep(states: &mut Vec<f32>, width: usize, group: &[Encoding], kept: fn(&Encoding) -> usize) {
+    let (mut from, mut to) = (0, 0);
+    for encoding in group {
+        let len = kept(encoding) * width;
+        states.copy_within(from..from + len, to);
+        from += encoding.len() * width;
+        to += len;
+    }
+    states.truncate(to);
+}
+
+/// The mean of some rows.
+fn mean(rows: &[f32], width: usize) -> Vec<f32> {
+    let mut sum = vec![0.0; width];
+    for row in rows.chunks_exact(width) {
+        sum.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
+    }
+    let count = (rows.len() / width) as f32;
+    sum.iter_mut().for_each(|sum| *sum /= count);
+    sum
 }

@@ -1,27 +1,53 @@
 //! Tensors by name, shape-checked, in half or single precision.
 
 use super::error::ModelError;
-use half::f16;
+use super::kernels::Kernels;
+use super::ops::Widen;
+use safetensors::tensor::Metadata;
 use safetensors::{Dtype, SafeTensors};
+use std::ops::{Deref, Range};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-/// The tensors of a model.safetensors.
-pub struct Weights<'f> {
-    file: PathBuf,
-    tensors: SafeTensors<'f>,
+/// Bytes that can be kept without copying them: pages of the executable, or a file read once.
+#[derive(Clone)]
+pub(super) enum Bytes {
+    Static(&'static [u8]),
+    Shared(Arc<Vec<u8>>),
 }
 
-/// One tensor: row-major little-endian numbers in the file's bytes.
-#[derive(Clone, Copy)]
-pub struct Tensor<'f> {
-    bytes: &'f [u8],
+impl Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Bytes::Static(bytes) => bytes,
+            Bytes::Shared(bytes) => bytes,
+        }
+    }
+}
+
+/// The tensors of a model.safetensors.
+pub struct Weights {
+    file: PathBuf,
+    bytes: Bytes,
+    /// Where the numbers start, after the header.
+    start: usize,
+    metadata: Metadata,
+}
+
+/// One tensor: row-major little-endian numbers, left where they are in the file.
+#[derive(Clone)]
+pub struct Tensor {
+    bytes: Bytes,
+    range: Range<usize>,
     half: bool,
 }
 
-impl<'f> Weights<'f> {
-    pub(super) fn parse(file: PathBuf, bytes: &'f [u8]) -> Result<Self, ModelError> {
-        match SafeTensors::deserialize(bytes) {
-            Ok(tensors) => Ok(Self { file, tensors }),
+impl Weights {
+    pub(super) fn parse(file: PathBuf, bytes: Bytes) -> Result<Self, ModelError> {
+        match SafeTensors::read_metadata(&bytes) {
+            Ok((header, metadata)) => Ok(Self { file, start: size_of::<u64>() + header, metadata, bytes }),
             Err(e) => {
                 let problem = format!("not a complete safetensors file ({e}); copy or export it again");
                 Err(ModelError::Invalid { file, problem })
@@ -33,41 +59,61 @@ impl<'f> Weights<'f> {
     ///
     /// # Errors
     /// [`ModelError::Tensor`] when it is missing, has another shape, or is neither F16 nor F32.
-    pub fn tensor(&self, name: &str, shape: &[usize]) -> Result<Tensor<'f>, ModelError> {
+    pub fn tensor(&self, name: &str, shape: &[usize]) -> Result<Tensor, ModelError> {
         let fault = |problem: String| ModelError::Tensor {
             file: self.file.clone(),
             tensor: name.to_owned(),
             problem,
         };
-        let view = self.tensors.tensor(name).map_err(|_| {
+        let info = self.metadata.info(name).ok_or_else(|| {
             fault(
-                "is missing; export the encoder with Hugging Face BERT names without a prefix, and the heads"
-                    .into(),
+                "is missing; the file needs Hugging Face's BERT names without a prefix, and heads.*"
+                    .to_owned(),
             )
         })?;
-        if view.shape() != shape {
-            return Err(fault(format!("has shape {:?}, config.json implies {shape:?}", view.shape())));
+        if info.shape != shape {
+            return Err(fault(format!("has shape {:?}, but config.json implies {shape:?}", info.shape)));
         }
-        match view.dtype() {
-            Dtype::F16 => Ok(Tensor { bytes: view.data(), half: true }),
-            Dtype::F32 => Ok(Tensor { bytes: view.data(), half: false }),
-            other => Err(fault(format!("holds {other:?}; only F16 and F32 are supported"))),
-        }
+        let half = match info.dtype {
+            Dtype::F16 => true,
+            Dtype::F32 => false,
+            other => return Err(fault(format!("holds {other:?}; only F16 and F32 are supported"))),
+        };
+        let range = self.start + info.data_offsets.0..self.start + info.data_offsets.1;
+        Ok(Tensor { bytes: self.bytes.clone(), range, half })
     }
 }
 
-impl<'f> Tensor<'f> {
-    /// The numbers as they are in the file.
-    pub(super) fn bytes(self) -> &'f [u8] {
-        self.bytes
+impl Tensor {
+    /// All numbers, as single precision.
+    pub fn to_vec(&self) -> Vec<f32> {
+        let mut numbers = vec![0.0; self.range.len() / self.size()];
+        self.read(Kernels::detect(), 0, &mut numbers);
+        numbers
     }
 
-    /// All numbers, as single precision.
-    pub fn to_vec(self) -> Vec<f32> {
+    /// Fills `to` with the numbers from place `from` on.
+    ///
+    /// # Panics
+    /// When there are not as many.
+    pub(super) fn read(&self, kernels: Kernels, from: usize, to: &mut [f32]) {
+        let bytes = &self.bytes()[from * self.size()..][..to.len() * self.size()];
         if self.half {
-            self.bytes.chunks_exact(2).map(|b| f16::from_le_bytes([b[0], b[1]]).to_f32()).collect()
+            kernels.run(Widen { from: bytes, to });
         } else {
-            self.bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+            for (number, bytes) in to.iter_mut().zip(bytes.as_chunks().0) {
+                *number = f32::from_le_bytes(*bytes);
+            }
         }
+    }
+
+    /// The numbers as they are in the file.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes[self.range.clone()]
+    }
+
+    /// Bytes a number.
+    fn size(&self) -> usize {
+        if self.half { 2 } else { 4 }
     }
 }
