@@ -3,7 +3,7 @@
 use super::error::ModelError;
 use super::kernels::{Kernels, PANEL, Product, Rows};
 use super::ops::Gelu;
-use super::weights::Weights;
+use super::weights::{Tensor, Weights};
 
 /// `y = x Wᵀ + b`, several of them side by side.
 ///
@@ -24,23 +24,19 @@ impl Linear {
         parts: &[(String, usize)],
         inputs: usize,
     ) -> Result<Self, ModelError> {
-        let outputs: usize = parts.iter().map(|(_, outputs)| outputs).sum();
-        let mut bias = vec![[0.0; PANEL]; outputs.div_ceil(PANEL)];
-        let mut panels = vec![0.0; bias.len() * inputs * PANEL];
-        let mut row = vec![0.0; inputs];
-        let mut output = 0;
+        let mut rows = Vec::new();
+        let mut biases = Vec::new();
         for (name, outputs) in parts {
             let weight = weights.tensor(&format!("{name}.weight"), &[*outputs, inputs])?;
-            let biases = weights.tensor(&format!("{name}.bias"), &[*outputs])?.to_vec();
-            for (i, b) in biases.into_iter().enumerate() {
-                let (panel, column) = (output / PANEL, output % PANEL);
-                weight.read(kernels, i * inputs, &mut row);
-                let panel_rows = panels[panel * inputs * PANEL..].chunks_exact_mut(PANEL);
-                panel_rows.zip(&row).for_each(|(to, &weight)| to[column] = weight);
-                bias[panel][column] = b;
-                output += 1;
-            }
+            biases.extend(weights.tensor(&format!("{name}.bias"), &[*outputs])?.to_vec());
+            rows.extend((0..*outputs).map(|output| (weight.clone(), output * inputs)));
         }
+        let mut panels = vec![0.0; rows.len().div_ceil(PANEL) * inputs * PANEL];
+        for (panel, rows) in panels.chunks_exact_mut(inputs * PANEL).zip(rows.chunks(PANEL)) {
+            pack(kernels, rows, panel);
+        }
+        let bias =
+            biases.chunks(PANEL).map(|b| std::array::from_fn(|i| b.get(i).copied().unwrap_or(0.0))).collect();
         Ok(Self { inputs, panels, bias })
     }
 
@@ -75,6 +71,24 @@ impl Linear {
             });
             for row in out.chunks_exact_mut(width) {
                 after(&mut row[i * PANEL..][..PANEL]);
+            }
+        }
+    }
+}
+
+/// Transposes up to [`PANEL`] rows, given by tensor and place, into a panel: a block of columns at a
+/// time, so that what is read stays in the first-level cache.
+fn pack(kernels: Kernels, rows: &[(Tensor, usize)], panel: &mut [f32]) {
+    const BLOCK: usize = 64;
+    let mut block = [[0.0; BLOCK]; PANEL];
+    for (i, panel) in panel.chunks_mut(BLOCK * PANEL).enumerate() {
+        let columns = panel.len() / PANEL;
+        for (block, (tensor, start)) in block.iter_mut().zip(rows) {
+            tensor.read(kernels, start + i * BLOCK, &mut block[..columns]);
+        }
+        for (column, to) in panel.as_chunks_mut::<PANEL>().0.iter_mut().enumerate() {
+            for (to, row) in to.iter_mut().zip(&block) {
+                *to = row[column];
             }
         }
     }

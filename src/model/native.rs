@@ -73,10 +73,7 @@ impl NativeEngine {
     /// # Errors
     /// [`ModelError`] names the file or tensor that is missing or wrong.
     pub fn new(files: &ModelFiles) -> Result<Self, ModelError> {
-        Self::on(Kernels::detect(), files)
-    }
-
-    fn on(kernels: Kernels, files: &ModelFiles) -> Result<Self, ModelError> {
+        let kernels = Kernels::detect();
         let (config, weights) = (files.config()?, files.weights()?);
         let width = config.hidden_size;
         let layer = |i| Layer::load(&weights, kernels, &config, &format!("encoder.layer.{i}"));
