@@ -213,6 +213,9 @@ impl<'t> Reader<'_, 't> {
     fn postposed(&mut self, group: VerbGroup, classes: Classes) -> bool {
         let Some(source) = subject(self.items, group.start) else { return false };
         let as_clause = source.start > 1 && self.items[source.start - 1].is("as");
+        if as_clause && !classes.any(Classes::SAY.or(Classes::TELL).or(Classes::BELIEVE)) {
+            return false;
+        }
         let edge = source.start - usize::from(as_clause);
         let before = edge.checked_sub(1).and_then(|b| self.tag(b));
         // A comma, a quotation or a bare pronoun before the cue set the report off.
@@ -233,6 +236,7 @@ impl<'t> Reader<'_, 't> {
                 n.any(&["when", "after", "before", "while", "in", "on", "at", "during", "last"])
             })
             || before == Some(Tag::Quote)
+                && self.whole(edge - 1)
                 && self
                     .items
                     .get(rest)
@@ -457,7 +461,11 @@ impl<'t> Reader<'_, 't> {
 
     fn active(&mut self, group: VerbGroup, verb: lexicon::Verb) -> Option<usize> {
         let source = subject(self.items, group.start).or_else(|| self.shared_subject(group.start))?;
-        if !self.speaks(source.clone(), verb.classes) {
+        // "helps it predict": a bare verb form after a singular is an infinitive.
+        let bare = verb.form == Form::Base && group.start == group.verb;
+        let singular = self.items[source.end - 1].any(&["he", "she", "it"])
+            || self.items[source.end - 1].tag == Tag::Name && source.len() == 1;
+        if bare && singular || !self.speaks(source.clone(), verb.classes) {
             return None;
         }
         let (content, cue_end, cue_judges) = self.content_after(group.verb, verb)?;
@@ -645,7 +653,8 @@ impl<'t> Reader<'_, 't> {
         // Quoted words may hold the clause's verb: said some answers “have offended our users”.
         let verb_at = finite_verb(clause)
             .or_else(|| clause.iter().position(|i| i.quote.is_some()).filter(|&q| q > 0))?;
-        if NEEDS_THAT.contains(&verb.lemma) && !pronoun && clause[verb_at].tag != Tag::Aux {
+        let listed = clause[..verb_at].iter().any(|i| matches!(i.tag, Tag::Conj | Tag::Comma));
+        if NEEDS_THAT.contains(&verb.lemma) && !pronoun && (clause[verb_at].tag != Tag::Aux || listed) {
             return None;
         }
         if CLAUSAL.contains(&verb.lemma) && (verb_at > 0 || pronoun) {
@@ -1146,7 +1155,9 @@ impl<'t> Reader<'_, 't> {
 }
 
 fn has_person(text: &str, items: &[Item<'_>]) -> bool {
-    source::parse(text, items).iter().any(|s| matches!(&s.head, Head::Named(n) if n.person != Some(false)))
+    source::parse(text, items).iter().any(|s| {
+        matches!(&s.head, Head::Named(n) if n.person != Some(false) && (n.gender.is_some() || s.role.is_some() || name::given(&n.name)))
+    })
 }
 
 /// The words of a direct quotation: inside the marks, without the comma that leads to the cue.

@@ -203,7 +203,10 @@ fn appositive_subject(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
             && run.end == segment.len()
             && (i == 0 || lexicon::noun(&segment[i - 1].lower) == Some(NounKind::Person))
     });
-    let describes = is_role_phrase(segment)
+    // "Lynette Muka, social, search and analytics editor at …"
+    let listed = segment.len() <= 2 && segment.iter().all(|i| i.tag == Tag::Noun);
+    let describes = listed
+        || is_role_phrase(segment)
         || matches!(first.tag, Tag::Det | Tag::Sub | Tag::Prep | Tag::Num | Tag::Ing | Tag::Conj)
         || matches!(first.tag, Tag::Verb)
             && first.verb.is_some_and(|v| v.form == Form::Participle || v.form == Form::Past);
@@ -212,8 +215,15 @@ fn appositive_subject(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
     }
     let head = if items[open.checked_sub(1)?].tag == Tag::Comma { None } else { subject(items, open) };
     // "Musk, posting on his own platform, X, described": commas inside the apposition.
-    let sound =
-        |head: &Range<usize>| !items[head.clone()].iter().any(|i| matches!(i.tag, Tag::Ing | Tag::Verb));
+    let sound = |head: &Range<usize>| {
+        let before = head.start.checked_sub(1).map(|b| items[b].tag);
+        let first = items[head.start].tag;
+        let part_of_list =
+            before == Some(Tag::Comma) && !matches!(first, Tag::Name | Tag::Det | Tag::Possessive);
+        before != Some(Tag::Prep)
+            && !part_of_list
+            && !items[head.clone()].iter().any(|i| matches!(i.tag, Tag::Ing | Tag::Verb))
+    };
     let head = head.filter(sound).or_else(|| appositive_subject(items, open + 1));
     match head {
         Some(head) if name_alone => {
@@ -398,6 +408,11 @@ pub(super) fn source_after(items: &[Item<'_>], from: usize) -> Option<Range<usiz
                         || item.any(&["at", "from", "with"]) && (!after_name || item.any(&["at", "from"])))
             }
             Tag::Quote => nickname(items, end),
+            Tag::Ing => {
+                end > from
+                    && matches!(items[end - 1].tag, Tag::Noun | Tag::Prep)
+                    && items.get(end + 1).is_none_or(|n| matches!(n.tag, Tag::Comma | Tag::Stop))
+            }
             Tag::Bracket if item.is("(") => {
                 let close = (end..items.len().min(end + 8)).find(|&i| items[i].is(")"));
                 match close {

@@ -388,6 +388,11 @@ fn looks_like_person(items: &[Item<'_>]) -> Option<bool> {
     None
 }
 
+/// Whether a name begins with a common given name.
+pub(super) fn given(name: &str) -> bool {
+    name.split(' ').next().is_some_and(|first| lexicon::given_name(&first.to_lowercase()).is_some())
+}
+
 /// Whether the words are an acronym: at least two letters, all capital.
 pub(super) fn is_acronym(word: &str) -> bool {
     let word = word.trim_end_matches("'s").trim_end_matches("’s");
@@ -397,8 +402,11 @@ pub(super) fn is_acronym(word: &str) -> bool {
 
 /// The acronym a long name makes: Guild of Northern Writers → GNW.
 pub(super) fn acronym_of(name: &str) -> String {
+    // "AI Safety Institute" is AISI: what is an acronym already keeps all its letters.
+    let letters = |word: &str| if is_acronym(word) { word.len() } else { 1 };
     name.split(|c: char| c.is_whitespace() || c == '-')
-        .filter_map(|word| word.chars().next().filter(|c| c.is_uppercase()))
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .flat_map(|word| word.chars().take(letters(word)))
         .collect()
 }
 

@@ -408,6 +408,14 @@ fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> std::ops::Range<us
     while from > 0 && matches!(items[from - 1].tag, Tag::Noun | Tag::Name) && !items[from - 1].genitive() {
         from -= 1;
     }
+    if from < start && from > 0 && items[from - 1].genitive() {
+        from -= 1;
+    }
+    if let Some((first, _)) =
+        runs(items).into_iter().find(|&(first, last)| first < from && from < last && last < start)
+    {
+        from = first;
+    }
     // Without a role noun the words before are no part of the name's phrase.
     if !items[from..start]
         .iter()

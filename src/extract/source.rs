@@ -276,7 +276,7 @@ fn describe(text: &str, main: &[Item<'_>]) -> Described {
         }),
     };
     let from = match (determiner, genitive) {
-        (Some(d), _) if d.tag == Tag::Possessive || !counts => 1,
+        (Some(d), _) if d.tag == Tag::Possessive || !counts || d.is("one") => 1,
         _ => 0,
     };
     let body = &main[from.min(main.len() - 1)..];
@@ -345,7 +345,9 @@ fn last_name_before_preposition(rest: &[Item<'_>]) -> Option<std::ops::Range<usi
 fn appose(text: &str, source: &mut Source, segment: &[Item<'_>]) {
     let segment = trimmed(segment);
     let Some(first) = segment.first() else { return };
-    if matches!(first.tag, Tag::Sub | Tag::Ing | Tag::Verb | Tag::Aux | Tag::Pronoun)
+    let role_participle = first.any(&["managing", "leading", "founding", "acting"]);
+    if matches!(first.tag, Tag::Sub | Tag::Verb | Tag::Aux | Tag::Pronoun)
+        || first.tag == Tag::Ing && !role_participle
         || first.any(&["including", "speaking"])
     {
         return;

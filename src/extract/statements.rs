@@ -115,6 +115,14 @@ impl Reading<'_, '_> {
     /// The pieces of a sentence that is nothing but quotations, if they are speech.
     fn bare_quotation(&self, sentence: &Sentence<'_>) -> Option<Vec<Span>> {
         let article = self.article;
+        // "“We welcome access,” which began in May.": speech goes on with an aside of the writer's.
+        if let [first, second, ..] = sentence.items.as_slice()
+            && let Some(quote) = first.quote.map(|q| &article.quotes[q])
+            && second.any(&["which", "who"])
+            && quote.inner.of(article.text).split_whitespace().count() >= 6
+        {
+            return Some(vec![said(article.text, quote)]);
+        }
         let only = sentence
             .items
             .iter()

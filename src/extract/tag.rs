@@ -483,7 +483,9 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &HashSet<Cow<'_, str>>) -> Tag 
     let next = items.get(i + 1);
     let fresh = previous.is_none_or(|p| matches!(p.tag, Tag::Stop | Tag::Colon | Tag::Quote | Tag::Dash));
     let closed = closed_class(word, previous, next);
-    if item.capital {
+    // "London-headquartered", "Google-owned": an adjective made from a name.
+    let adjective = word.rsplit_once('-').is_some_and(|(_, last)| last.ends_with("ed") || last == "based");
+    if item.capital && !adjective {
         let function = closed.is_some_and(|t| !matches!(t, Tag::Time)) || word == "ai";
         let upper = item.span.len() > 1 && word != "ai" && !fresh;
         if !fresh && (closed == Some(Tag::Time) || NO_NAMES.contains(&word)) {
@@ -575,6 +577,11 @@ fn closed_class(word: &str, previous: Option<&Item<'_>>, next: Option<&Item<'_>>
             Tag::Time
         }
         "like" if previous.is_some_and(|p| p.any(&["would", "i", "we", "they"])) => Tag::Verb,
+        "some" | "others"
+            if next.is_some_and(|n| n.tag == Tag::Other && !is_function(&n.lower) && n.verb.is_none()) =>
+        {
+            Tag::Det
+        }
         _ if is(SUBJECTS) => Tag::Pronoun,
         _ if is(OBJECTS) => Tag::Object,
         _ if is(POSSESSIVES) => Tag::Possessive,
