@@ -130,19 +130,19 @@ impl Pipeline {
         let statements: Vec<Vec<(Statement, String)>> = documents
             .par_iter()
             .map(|document| {
-                let with_text = |statement: Statement| {
-                    let text = statement.text(&document.text);
-                    (statement, text)
+                let with_words = |statement: Statement| {
+                    let words = statement.judged_text(&document.text);
+                    (statement, words)
                 };
-                extract(&document.text).into_iter().map(with_text).collect()
+                extract(&document.text).into_iter().map(with_words).collect()
             })
             .collect();
         let inputs: Vec<Input<'_>> = documents
             .iter()
             .zip(&statements)
             .flat_map(|(document, statements)| {
-                statements.iter().map(|(statement, text)| Input {
-                    text,
+                statements.iter().map(|(statement, words)| Input {
+                    text: words,
                     context: statement.context.map(|span| span.of(&document.text)),
                 })
             })
@@ -156,7 +156,7 @@ impl Pipeline {
                 statements
                     .iter()
                     .zip(judgements.by_ref())
-                    .flat_map(|((statement, text), judgement)| published.records(statement, text, &judgement))
+                    .flat_map(|((statement, _), judgement)| published.records(statement, &judgement))
                     .collect()
             })
             .collect()
@@ -181,23 +181,24 @@ impl<'d> Published<'d> {
         Self { document, index: CharIndex::new(&document.text), model }
     }
 
-    fn records(&self, statement: &Statement, text: &str, judgement: &Judgement) -> Vec<Record> {
-        statement.speakers.iter().map(|speaker| self.record(statement, speaker, text, judgement)).collect()
+    fn records(&self, statement: &Statement, judgement: &Judgement) -> Vec<Record> {
+        statement.speakers.iter().map(|speaker| self.record(statement, speaker, judgement)).collect()
     }
 
-    fn record(&self, statement: &Statement, speaker: &Speaker, text: &str, judgement: &Judgement) -> Record {
+    fn record(&self, statement: &Statement, speaker: &Speaker, judgement: &Judgement) -> Record {
+        let text = statement.text(&self.document.text);
         let spans: Vec<[usize; 2]> = statement.spans.iter().map(|span| self.index.char_span(*span)).collect();
         let speaker = self.speaker(speaker);
         let [supportive, cautious, opposed, none] = judgement.p.map(rounded);
         let [positive, neutral, negative] = judgement.sentiment_p.map(rounded);
         Record {
             schema: SCHEMA.to_owned(),
-            id: record_id(&self.document.id, &spans, text, speaker.id.as_deref()),
+            id: record_id(&self.document.id, &spans, &text, speaker.id.as_deref()),
             doc: self.document.id.clone(),
             date: self.document.date.clone(),
             outlet: self.document.outlet.clone(),
             kind: statement.kind,
-            text: text.to_owned(),
+            text,
             spans,
             speaker,
             cue: statement
@@ -324,10 +325,10 @@ mod tests {
                 speaker(None, SpeakerKind::None, None),
             ],
             negated: false,
+            cue_judges: false,
             context: None,
         };
-        let text = statement.text(&document.text);
-        let records = Published::new(&document, "test 0").records(&statement, &text, &judgement());
+        let records = Published::new(&document, "test 0").records(&statement, &judgement());
         let [ana, union, nobody] = &records[..] else { panic!("{records:?}") };
         let chars: Vec<char> = document.text.chars().collect();
         let pieces: Vec<String> = ana.spans.iter().map(|[a, b]| chars[*a..*b].iter().collect()).collect();

@@ -107,7 +107,7 @@ pub fn main() -> ExitCode {
         // Whoever read our output has seen enough: `onrecord … | head` is no failure.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            Messages::new(true).error(&format!("{error:#}"));
+            Messages::new(true).error(&described(&error));
             ExitCode::from(2)
         }
     }
@@ -155,6 +155,18 @@ impl Common {
         };
         Ok(Model::with_engine(&files, engine)?)
     }
+}
+
+/// The error with its causes, each said once: some errors have their cause in their own words.
+fn described(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    text
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

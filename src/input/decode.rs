@@ -52,7 +52,8 @@ fn repaired_or_guessed(bytes: &[u8]) -> (String, Option<String>) {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
+    // The hint decides between close relatives only, where a text has few letters to tell by.
+    let encoding = detector.guess(Some(b"uk"), Utf8Detection::Deny);
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     (text.into_owned(), Some(format!("not UTF-8; read as {} (a guess)", encoding.name())))
 }

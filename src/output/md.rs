@@ -38,7 +38,7 @@ fn cells(position: &Position) -> Vec<String> {
         words::statements(position),
     ];
     cells.extend(words::shares(position));
-    cells.push(position.estimate.as_ref().map(words::score).unwrap_or_default());
+    cells.push(words::score(position));
     cells.push(position.verdict.label().to_owned());
     cells.push(position.example.as_ref().map(|e| escaped(&words::quote(e, QUOTE))).unwrap_or_default());
     cells

@@ -5,6 +5,7 @@ use super::{Report, words};
 use crate::positions::{Position, Verdict};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
 
 const PLAIN: Style = Style::new();
 const BOLD: Style = Style::new().bold();
@@ -80,33 +81,38 @@ fn cells(position: &Position, spread: bool) -> Vec<Vec<Text>> {
         speaker.push(Text::new(details, PLAIN));
     }
     let verdict = Text::new(position.verdict.label(), colour(position.verdict));
-    let score = Text::new(position.estimate.as_ref().map(words::score).unwrap_or_default(), PLAIN);
+    let score = Some(words::score(position)).filter(|score| !score.is_empty());
+    let score = score.map(|score| Text::new(score, PLAIN));
     let [supportive, cautious, opposed] = words::shares(position);
     let mut cells = vec![speaker, one(words::statements(position))];
     if spread {
         let aligned = |share: String| one(format!(" {share:>5}").replace(' ', NO_BREAK));
         cells.extend([supportive, cautious, opposed].map(aligned));
-        cells.extend([vec![score], vec![verdict]]);
+        cells.extend([score.into_iter().collect(), vec![verdict]]);
     } else {
         let stacked = |(label, share): (&str, String)| {
             Text::new(format!("{label:<10}{share:>6}").replace(' ', NO_BREAK), PLAIN)
         };
         let stances = [("supportive", supportive), ("cautious", cautious), ("opposed", opposed)];
-        cells.extend([stances.map(stacked).into(), vec![verdict, score]]);
+        // Speakers with hardly a statement are many; they get as few lines as they can.
+        let zeros = position.verdict != Verdict::Insufficient;
+        let stances = stances.into_iter().filter(|(_, share)| zeros || share != "0");
+        cells.extend([stances.map(stacked).collect(), [verdict].into_iter().chain(score).collect()]);
     }
     cells
 }
 
-/// The typical statement and where it stands, in two lines at most and a little.
+/// The typical statement in about two lines, and the document it is in.
 fn quote(position: &Position, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let Some(example) = &position.example else { return Ok(()) };
     let inner = width - 4;
     let text = words::quote(example, 2 * inner - 10);
     let source = words::clean(&example.doc);
-    for line in wrapped(&text, inner) {
-        writeln!(out, "  {line}")?;
-    }
-    writeln!(out, "  {DIM}{source}{DIM:#}")
+    let lines = wrapped(&text, inner);
+    let room = width.saturating_sub(2 + lines.last().map_or(0, |line| line.width()) + GAP);
+    write!(out, "  {}", lines.join("\n  "))?;
+    let before = if source.width() <= room { "  " } else { "\n  " };
+    writeln!(out, "{before}{DIM}{source}{DIM:#}")
 }
 
 fn paragraph(text: &str, style: Style, width: usize, out: &mut dyn Write) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use super::Report;
 use crate::extract::{SpeakerKind, StatementKind};
-use crate::positions::{Estimate, Example, Position};
+use crate::positions::{Example, Position, Verdict};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -17,7 +17,9 @@ pub(super) fn legend(report: &Report<'_>) -> Vec<String> {
          probability; few statements, or statements the model is unsure of, widen it and draw the score \
          toward 0."
             .to_owned(),
-        format!("Insufficient: fewer than {min} statements that take a position."),
+        format!(
+            "Insufficient: fewer than {min} statements that take a position; too few for shares and a score."
+        ),
     ]
 }
 
@@ -77,24 +79,30 @@ pub(super) fn statements(position: &Position) -> String {
     if n == all { number(n) } else { format!("{} of {}", number(n), number(all)) }
 }
 
-/// "67 %" for each stance.
+/// "67 %" for each stance; the bare count ("2") where there are too few statements for a share.
 pub(super) fn shares(position: &Position) -> [String; 3] {
-    position
-        .shares()
-        .map_or_else(Default::default, |shares| shares.map(|share| format!("{:.0} %", 100.0 * share)))
+    match position.shares().filter(|_| position.verdict != Verdict::Insufficient) {
+        Some(shares) => shares.map(|share| format!("{:.0} %", 100.0 * share)),
+        None => position.counts.map(number),
+    }
 }
 
-/// "+0.62 (+0.21 to +0.98)".
-pub(super) fn score(estimate: &Estimate) -> String {
-    format!("{} ({} to {})", signed(estimate.score), signed(estimate.low), signed(estimate.high))
+/// "+0.62 (+0.21 to +0.98)"; nothing where there are too few statements.
+pub(super) fn score(position: &Position) -> String {
+    match position.estimate.filter(|_| position.verdict != Verdict::Insufficient) {
+        Some(e) => format!("{} ({} to {})", signed(e.score), signed(e.low), signed(e.high)),
+        None => String::new(),
+    }
 }
 
-/// The statement, in quotation marks where all of it was, within this many columns.
+/// The statement within this many columns: in quotation marks where all of it was, else after its
+/// cue, without which "the use of robots" would say nothing.
 pub(super) fn quote(example: &Example, columns: usize) -> String {
     let text = clean(&example.text);
-    match example.kind {
-        StatementKind::Direct => format!("“{}”", shortened(&text, columns.saturating_sub(2))),
-        StatementKind::Mixed | StatementKind::Indirect => shortened(&text, columns),
+    match (example.kind, &example.cue) {
+        (StatementKind::Direct, _) => format!("“{}”", shortened(&text, columns.saturating_sub(2))),
+        (_, Some(cue)) => shortened(&clean(&format!("{cue} {text}")), columns),
+        (_, None) => shortened(&text, columns),
     }
 }
 

@@ -60,6 +60,8 @@ impl Position {
 pub struct Example {
     /// The words said.
     pub text: String,
+    /// The cue before them ("called for", "said that"), where they are not a quotation.
+    pub cue: Option<String>,
     /// How they are reported.
     pub kind: StatementKind,
     /// Their stance.

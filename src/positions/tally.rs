@@ -2,9 +2,9 @@
 
 use super::estimate::Evidence;
 use super::{Example, Position, Summary, Verdict};
-use crate::extract::SpeakerKind;
+use crate::extract::{SpeakerKind, StatementKind};
 use crate::model::Stance;
-use crate::record::Record;
+use crate::record::{CueRecord, Record};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -107,14 +107,7 @@ impl Sums {
             }
         };
         if better {
-            let example = Example {
-                text: record.text.clone(),
-                kind: record.kind,
-                stance: record.stance,
-                doc: record.doc.clone(),
-                id: record.id.clone(),
-            };
-            self.best[side] = Some((record.confidence, example));
+            self.best[side] = Some((record.confidence, example(record)));
         }
     }
 
@@ -138,6 +131,19 @@ impl Sums {
             verdict: Verdict::of(n, min_statements, estimate.as_ref()),
             example,
         }
+    }
+}
+
+fn example(record: &Record) -> Example {
+    let start = record.spans.first().map_or(0, |[start, _]| *start);
+    let introduces = |cue: &&CueRecord| record.kind != StatementKind::Direct && cue.span[1] <= start;
+    Example {
+        text: record.text.clone(),
+        cue: record.cue.as_ref().filter(introduces).map(|cue| cue.text.clone()),
+        kind: record.kind,
+        stance: record.stance,
+        doc: record.doc.clone(),
+        id: record.id.clone(),
     }
 }
 
