@@ -8,11 +8,7 @@ use std::process::{Command, Stdio};
 
 #[test]
 fn cases() {
-    trycmd::TestCases::new()
-        .env("COLUMNS", "80")
-        .case("tests/cmd/*.trycmd")
-        .case("tests/cmd/*.toml")
-        .run();
+    trycmd::TestCases::new().env("COLUMNS", "80").case("tests/cmd/*.trycmd").case("tests/cmd/*.toml").run();
 }
 
 fn onrecord(args: &[&str]) -> Command {
