@@ -121,7 +121,9 @@ impl Register {
             entity.evident |= named.gender.is_some() || source.role.is_some() || given;
             let richer = match (&entity.role, &source.role) {
                 (None, Some(_)) => true,
-                (Some(old), Some(new)) => entity.org.is_none() && source.org.is_some() && new != old,
+                (Some(old), Some(new)) => {
+                    new != old && (new.contains(old.as_str()) || entity.org.is_none() && source.org.is_some())
+                }
                 _ => false,
             };
             if richer {
@@ -282,7 +284,7 @@ impl Register {
                 entity.evident = true;
             } else if runs && predicate.first().is_some_and(|i| i.tag == Tag::Name) {
                 let run = name::run_at(predicate, 0);
-                if run.end == predicate.len() {
+                if predicate.get(run.end).is_none_or(|next| next.tag == Tag::Prep) {
                     let entity = &mut self.entities[person];
                     entity.org.get_or_insert_with(|| name::name_text(article.text, &predicate[run]));
                     entity.evident = true;

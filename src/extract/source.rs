@@ -319,7 +319,7 @@ fn complete(text: &str, source: &mut Source, preposition: &Item<'_>, rest: &[Ite
             if kind == Some(NounKind::Document)
                 && preposition.any(&["from", "by"])
                 && let Some(person) = parse(text, rest).into_iter().next()
-                && matches!(person.head, Head::Named(_))
+                && matches!(&person.head, Head::Named(named) if named.person == Some(true))
             {
                 *source = Source { span: source.span, ..person };
                 return;

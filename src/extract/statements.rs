@@ -80,6 +80,9 @@ impl Reading<'_, '_> {
         if speakers.is_empty() {
             speakers.push(Resolver::nobody());
         }
+        if attribution.kind == StatementKind::Direct && self.repeated(&attribution.pieces) {
+            return;
+        }
         let mut pieces = attribution.pieces;
         let opens_paragraph = pieces.first().is_some_and(|p| self.opens_paragraph(p.start, sentence));
         if attribution.kind == StatementKind::Direct
@@ -88,7 +91,7 @@ impl Reading<'_, '_> {
         {
             pieces.splice(0..0, waiting);
         }
-        // `She paused and said …: "Enough," she said.`: the same words reported twice are said once.
+
         let statement = Statement {
             kind: attribution.kind,
             spans: pieces,
@@ -137,15 +140,17 @@ impl Reading<'_, '_> {
         (only && speech).then(|| quotes.iter().map(|q| said(article.text, q)).collect())
     }
 
+    /// A pull quote repeats what somebody has said already.
+    fn repeated(&self, pieces: &[Span]) -> bool {
+        let text = self.article.text;
+        self.found.iter().any(|s| pieces.iter().all(|p| s.spans.iter().any(|o| o.of(text) == p.of(text))))
+    }
+
     /// Gives a quotation without any cue to somebody.
     fn bare(&mut self, pieces: Vec<Span>, number: usize) {
         let sentence = &self.article.sentences[number];
         let paragraph = sentence.paragraph;
-        // A pull quote repeats what somebody has said already.
-        let text = self.article.text;
-        let said_before =
-            |s: &Statement| pieces.iter().all(|p| s.spans.iter().any(|o| o.of(text) == p.of(text)));
-        if self.found.iter().any(said_before) {
+        if self.repeated(&pieces) {
             return;
         }
         let opens = self.opens_paragraph(pieces[0].start, sentence);

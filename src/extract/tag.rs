@@ -481,7 +481,10 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &HashSet<Cow<'_, str>>) -> Tag 
     let word = &*item.lower;
     let previous = i.checked_sub(1).map(|p| &items[p]);
     let next = items.get(i + 1);
-    let fresh = previous.is_none_or(|p| matches!(p.tag, Tag::Stop | Tag::Colon | Tag::Quote | Tag::Dash));
+    // After `Tomas "Inky"` a name goes on, after other quotations something begins.
+    let nickname = i >= 2 && items[i - 1].tag == Tag::Quote && items[i - 2].tag == Tag::Name;
+    let fresh = !nickname
+        && previous.is_none_or(|p| matches!(p.tag, Tag::Stop | Tag::Colon | Tag::Quote | Tag::Dash));
     let closed = closed_class(word, previous, next);
     // "London-headquartered", "Google-owned": an adjective made from a name.
     let adjective = word.rsplit_once('-').is_some_and(|(_, last)| last.ends_with("ed") || last == "based");
@@ -548,6 +551,7 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &HashSet<Cow<'_, str>>) -> Tag 
     }
     // "the council balked": an unknown -ed form right after its subject, with no noun to modify.
     let subject = previous.is_some_and(|p| matches!(p.tag, Tag::Name | Tag::Noun | Tag::Pronoun | Tag::Adv));
+    let subject = subject || previous.is_some_and(|p| p.tag == Tag::Aux || p.any(&["who", "which", "that"]));
     let after_comma = previous.is_some_and(|p| p.tag == Tag::Comma)
         && next.is_some_and(|n| is_function(&n.lower) || ADVERBS.contains(&&*n.lower));
     if word.ends_with("ed") && word.len() > 4 && (subject || after_comma) {
@@ -561,7 +565,7 @@ fn plural(word: &str) -> bool {
         && !word.ends_with("ss")
         && !word.ends_with("us")
         && !word.ends_with("is")
-        && word.len() > 4
+        && word.len() > 3
 }
 
 fn closed_class(word: &str, previous: Option<&Item<'_>>, next: Option<&Item<'_>>) -> Option<Tag> {
