@@ -37,3 +37,8 @@ pub use input::Document;
 pub use model::{Judgement, Sentiment, Stance};
 pub use pipeline::{Analysis, Pipeline, analyze};
 pub use record::Record;
+
+/// The examples in the README are tested with those of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

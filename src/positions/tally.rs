@@ -137,9 +137,13 @@ impl Sums {
 fn example(record: &Record) -> Example {
     let start = record.spans.first().map_or(0, |[start, _]| *start);
     let introduces = |cue: &&CueRecord| record.kind != StatementKind::Direct && cue.span[1] <= start;
+    // "told the board on Monday that …" becomes "told … that …".
+    let joined = |cue: &CueRecord| {
+        if cue.span[1] + 1 >= start { cue.text.clone() } else { format!("{} …", cue.text) }
+    };
     Example {
         text: record.text.clone(),
-        cue: record.cue.as_ref().filter(introduces).map(|cue| cue.text.clone()),
+        cue: record.cue.as_ref().filter(introduces).map(joined),
         kind: record.kind,
         stance: record.stance,
         doc: record.doc.clone(),
@@ -239,6 +243,21 @@ mod tests {
         ];
         records[2].text = "Switch it off.".into();
         assert_eq!(tally(&records).positions(3)[0].example.as_ref().unwrap().text, "Switch it off.");
+    }
+
+    #[test]
+    fn a_reported_clause_is_shown_after_its_cue() {
+        let cue = |kind, cue: [usize; 2], start| {
+            let mut record = sample();
+            record.kind = kind;
+            record.cue = Some(CueRecord { text: "told".into(), span: cue });
+            record.spans = vec![[start, start + 5]];
+            example(&record).cue
+        };
+        assert_eq!(cue(StatementKind::Indirect, [4, 8], 9).as_deref(), Some("told"));
+        assert_eq!(cue(StatementKind::Mixed, [4, 8], 19).as_deref(), Some("told …"));
+        assert_eq!(cue(StatementKind::Indirect, [24, 28], 9), None);
+        assert_eq!(cue(StatementKind::Direct, [4, 8], 10), None);
     }
 
     #[test]
