@@ -65,6 +65,6 @@ mod tests {
 
     #[test]
     fn nothing_before_is_no_context() {
-        assert_eq!(before("It works.", "“It works,” he said."), None);
+        assert_eq!(before("It works", "“It works,” he said."), None);
     }
 }
