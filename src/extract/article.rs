@@ -26,7 +26,9 @@ impl<'t> Article<'t> {
         let mut spans: Vec<(usize, Span)> = Vec::new();
         for (number, paragraph) in paragraphs(text).into_iter().enumerate() {
             let here = quoted(text, paragraph);
-            spans.extend(sentences(text, paragraph, &here).into_iter().map(|s| (number, s)));
+            let from = paragraph.start + dateline(paragraph.of(text));
+            let body = Span::new(from, paragraph.end).trim(text);
+            spans.extend(sentences(text, body, &here).into_iter().map(|s| (number, s)));
             quotes.extend(here);
         }
         let names = tag::known_names(text, &spans.iter().map(|(_, s)| *s).collect::<Vec<_>>());
@@ -39,5 +41,31 @@ impl<'t> Article<'t> {
             })
             .collect();
         Article { text, quotes, sentences }
+    }
+}
+
+/// The length of a dateline at the head of a paragraph: "PORT SELWYN, Oct 14 (Wire) — ".
+fn dateline(paragraph: &str) -> usize {
+    let place = paragraph.split([' ', ',']).next().unwrap_or("");
+    let capitals = place.len() > 2 && place.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-'));
+    let dash = [" — ", " – ", " - ", " -- "]
+        .iter()
+        .filter_map(|d| paragraph.find(d).map(|at| (at, at + d.len())))
+        .min();
+    match dash {
+        Some((at, end)) if capitals && at <= 60 && !paragraph[..at].contains(". ") => end,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn datelines_are_no_part_of_the_first_sentence() {
+        assert_eq!(dateline("PORT SELWYN, Oct 14 - Workers left."), 22);
+        assert_eq!(dateline("BBC bosses — who else? — left."), 0);
+        assert_eq!(dateline("Workers left."), 0);
     }
 }

@@ -306,6 +306,9 @@ impl<'t> Reader<'_, 't> {
                         "whose",
                     ])
             });
+        // "It is, he says, the best argument": what precedes cannot stand alone.
+        let unfinished = !left.is_empty() && matches!(self.items[left.end - 1].tag, Tag::Aux | Tag::Prep);
+        let goes_on = goes_on || unfinished && self.tag(rest) == Some(Tag::Comma);
         let left_clause =
             has_verb(&self.items[left.clone()]) || self.items[left.clone()].iter().any(|i| i.quote.is_some());
         let mut pieces: Vec<Range<usize>> = Vec::new();
@@ -313,6 +316,11 @@ impl<'t> Reader<'_, 't> {
             pieces.push(left.clone());
         }
         if pieces.is_empty() && !right_quote {
+            return false;
+        }
+        // Smiles and shrugs accompany words in quotation marks, they report no clause.
+        let gesture = self.items[group.verb].verb.is_some_and(|v| v.classes == Classes::MANNER);
+        if gesture && !left_quote_only && !right_quote {
             return false;
         }
         if right_quote && (left_quote_only || pieces.is_empty()) {

@@ -273,6 +273,10 @@ fn phrase_start(items: &[Item<'_>], end: usize) -> usize {
             }
             Tag::Name | Tag::Noun | Tag::Num => j -= 1,
             Tag::Prep if nominal_before => j -= 1,
+            // "A report released last month by the comptroller": back to what was released.
+            Tag::Prep if item.is("by") && reduced_relative(items, j - 1).is_some() => {
+                j = reduced_relative(items, j - 1).unwrap_or(j);
+            }
             Tag::To if before.is_some_and(|b| b.is("close")) && j < end => j -= 2,
             Tag::To if nominal_before && j < end && items[j].nominal() => j -= 1,
             Tag::Conj if nominal_before && item.any(&["and", "or"]) => {
@@ -309,6 +313,12 @@ fn phrase_start(items: &[Item<'_>], end: usize) -> usize {
         }
     }
     trim_left(items, j, end)
+}
+
+/// The participle that a "by" at `by` belongs to, when a noun stands right before it.
+fn reduced_relative(items: &[Item<'_>], by: usize) -> Option<usize> {
+    let verb = (1..by).rev().take(5).find(|&i| items[i].tag == Tag::Verb)?;
+    (items[verb - 1].tag == Tag::Noun).then_some(verb)
 }
 
 /// A phrase does not begin with a conjunction or a preposition.
@@ -432,6 +442,18 @@ pub(super) fn source_after(items: &[Item<'_>], from: usize) -> Option<Range<usiz
     }
     if end == from || !items[from..end].iter().any(|i| matches!(i.tag, Tag::Name | Tag::Noun)) {
         return None;
+    }
+    // "its general secretary, Kwabena Ellis": the name after the description.
+    let name = name::run_at(items, end + 1);
+    let described = matches!(first.tag, Tag::Det | Tag::Possessive) || first.genitive();
+    if described
+        && !name.is_empty()
+        && items[end].tag == Tag::Comma
+        && items.get(name.end).is_none_or(|n| matches!(n.tag, Tag::Comma | Tag::Stop))
+        && is_role_phrase(&items[from..end])
+        && items[end - 1].tag != Tag::Name
+    {
+        return Some(from..name.end);
     }
     Some(from..apposition_end(items, end))
 }

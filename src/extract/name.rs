@@ -291,7 +291,7 @@ fn names_institution(items: &[Item<'_>], from: usize) -> bool {
     items[from.min(items.len())..]
         .iter()
         .take_while(|i| i.tag == Tag::Name && !i.genitive())
-        .any(|i| lexicon::noun(&i.lower) == Some(NounKind::Org) || i.is("office"))
+        .any(|i| matches!(lexicon::noun(&i.lower), Some(NounKind::Org | NounKind::Group)) || i.is("office"))
 }
 
 fn institution_noun(items: &[Item<'_>]) -> bool {
@@ -345,10 +345,6 @@ pub(super) fn take_apart(text: &str, items: &[Item<'_>]) -> Named {
             named.role.get_or_insert_with(|| (*role).to_owned());
         }
         from += 1;
-        // "Dr. Pike": the dot is an item of its own.
-        while from + 1 < items.len() && items[from].is(".") {
-            from += 1;
-        }
     }
     let rest = &items[from..];
     named.name = name_text(text, rest);
@@ -388,6 +384,11 @@ fn looks_like_person(items: &[Item<'_>]) -> Option<bool> {
     None
 }
 
+/// Whether a lower-case word, without its dot, is a title before a name.
+pub(super) fn is_title(word: &str) -> bool {
+    TITLES.iter().any(|(title, _)| *title == word)
+}
+
 /// Whether a name begins with a common given name.
 pub(super) fn given(name: &str) -> bool {
     name.split(' ').next().is_some_and(|first| lexicon::given_name(&first.to_lowercase()).is_some())
@@ -412,8 +413,7 @@ pub(super) fn acronym_of(name: &str) -> String {
 
 /// A name as it is written in a record: without possessive, nickname marks stay out by tagging.
 pub(super) fn name_text(text: &str, items: &[Item<'_>]) -> String {
-    let words: Vec<&str> =
-        items.iter().filter(|i| i.quote.is_none() && !i.is(".")).map(|i| i.span.of(text)).collect();
+    let words: Vec<&str> = items.iter().filter(|i| i.quote.is_none()).map(|i| i.span.of(text)).collect();
     let joined = words.join(" ");
     joined.trim_end_matches("'s").trim_end_matches("’s").to_owned()
 }

@@ -73,6 +73,7 @@ impl Register {
             }
         }
         register.copulas(article);
+        register.employers(article);
         register
     }
 
@@ -275,7 +276,7 @@ impl Register {
                 };
             if copula
                 && source::is_role_phrase(predicate)
-                && predicate.first().is_some_and(|i| i.tag == Tag::Det)
+                && predicate.first().is_some_and(|i| matches!(i.tag, Tag::Det | Tag::Noun | Tag::Name))
             {
                 let (role, org) = source::role_and_org(article.text, predicate);
                 let entity = &mut self.entities[person];
@@ -290,6 +291,64 @@ impl Register {
                     entity.evident = true;
                 }
             }
+        }
+    }
+
+    /// "Its chief executive, Graham Ostrow", "Imelda Strand, the guild's director": the organisation
+    /// is the one last spoken of.
+    fn employers(&mut self, article: &Article<'_>) {
+        for (number, sentence) in article.sentences.iter().enumerate() {
+            let items = &sentence.items;
+            for owner in 0..items.len() {
+                let genitive = items[owner].genitive()
+                    && items[owner].tag == Tag::Noun
+                    && lexicon::noun(&items[owner].lower) == Some(NounKind::Org);
+                if !(items[owner].is("its") || genitive) {
+                    continue;
+                }
+                let role = (owner + 1..items.len())
+                    .take_while(|&i| matches!(items[i].tag, Tag::Noun | Tag::Name | Tag::Ing))
+                    .last();
+                let Some(role) = role.filter(|&r| source::is_role_phrase(&items[owner + 1..=r])) else {
+                    continue;
+                };
+                let after = role + 1 + usize::from(items.get(role + 1).is_some_and(|i| i.tag == Tag::Comma));
+                let start = owner - usize::from(owner > 0 && items[owner - 1].tag == Tag::Det);
+                let before = (start > 1 && items[start - 1].tag == Tag::Comma).then(|| start - 1);
+                let run = name::run_at(items, after);
+                let named_at = match (run.is_empty(), before) {
+                    (false, _) => items[run.start].span.start,
+                    (true, Some(end)) => {
+                        let Some((first, _)) = runs(items).into_iter().find(|&(_, last)| last == end) else {
+                            continue;
+                        };
+                        items[first].span.start
+                    }
+                    _ => continue,
+                };
+                let person = self
+                    .mentions
+                    .iter()
+                    .find(|m| m.at == named_at && self.entities[m.entity].person)
+                    .map(|m| m.entity);
+                let noun = items[owner].lower.trim_end_matches("'s").to_owned();
+                let at = items[owner].span.start;
+                let org = self
+                    .last_org(number, at, &[], &|e| e.has_word(&noun))
+                    .or_else(|| self.last_org(number, at, &[], &|_| true));
+                if let (Some(person), Some(org)) = (person, org)
+                    && self.entities[person].org.is_none()
+                {
+                    self.entities[person].org = Some(self.entities[org].name.clone());
+                }
+            }
+        }
+    }
+
+    /// Notes that somebody speaks in the article: that makes a person of two capitalised words.
+    pub(super) fn speaks(&mut self, named: &Named) {
+        if let Found::One(id) = self.find(&words_of(&named.name), named) {
+            self.entities[id].evident = true;
         }
     }
 
@@ -312,7 +371,7 @@ impl Register {
                 && (gender.is_none() || entity.gender.is_none() || entity.gender == gender)
         };
         for distance in 0..8 {
-            let here = sentence.checked_sub(distance)?;
+            let Some(here) = sentence.checked_sub(distance) else { break };
             let mut candidates: Vec<&Mention> =
                 self.mentions.iter().filter(|m| m.sentence == here && m.at < at && fits(m.entity)).collect();
             let speaker = spoke.iter().rev().find(|(s, id)| *s == here && fits(*id)).map(|(_, id)| *id);
@@ -328,7 +387,16 @@ impl Register {
                 return Some((best.entity, rivals));
             }
         }
-        None
+        // Nobody evident: whoever of two capitalised words was a subject just now.
+        self.mentions
+            .iter()
+            .rev()
+            .filter(|m| m.at < at && sentence - m.sentence.min(sentence) <= 3 && !m.oblique && !m.genitive)
+            .find(|m| {
+                self.entities[m.entity].person
+                    && self.entities[m.entity].gender.is_none_or(|g| gender.is_none_or(|w| w == g))
+            })
+            .map(|m| (m.entity, true))
     }
 
     /// The organisation last spoken of before byte `at`: a speaker first, then a subject.

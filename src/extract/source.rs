@@ -206,6 +206,18 @@ pub(super) fn role_and_org(text: &str, items: &[Item<'_>]) -> (Option<String>, O
     let at = (1..items.len()).find(|&i| items[i].is("at") && join(i));
     let of = (1..items.len()).find(|&i| items[i].any(&["of", "for", "from", "with"]) && join(i));
     let Some(cut) = at.or(of) else {
+        let stop = items.iter().position(|i| matches!(i.tag, Tag::Sub | Tag::Verb)).filter(|&s| s > 0);
+        let items = &items[..stop.unwrap_or(items.len())];
+        // "an internal memo Google's | chief executive"
+        if let Some(genitive) = (0..items.len().saturating_sub(1))
+            .rev()
+            .find(|&i| items[i].genitive() && items[i].tag == Tag::Name)
+        {
+            let from =
+                (0..=genitive).find(|&f| name::run_at(items, f).contains(&genitive)).unwrap_or(genitive);
+            let role = Some(roles(text, &items[genitive + 1..])).filter(|r| !r.is_empty());
+            return (role, Some(name_text(text, &items[from..=genitive])));
+        }
         let name = name::run_at(items, 0);
         let owner = if name.end < items.len() { name.end } else { 0 };
         // "Former", "UK", "Harrow Labs": a capitalised beginning names the organisation.
@@ -238,12 +250,22 @@ pub(super) fn role_and_org(text: &str, items: &[Item<'_>]) -> (Option<String>, O
 fn roles(text: &str, items: &[Item<'_>]) -> String {
     items
         .split(|i| i.tag == Tag::Conj)
-        .map(|part| match part {
-            [first, rest @ ..] if first.tag == Tag::Det || first.any(&["former", "ex"]) => phrase(text, rest),
-            _ => phrase(text, part),
+        .map(|part| {
+            // "the guild's executive director": whose role it is, is no part of it.
+            let owner = part.iter().rposition(|i| i.genitive() && i.tag == Tag::Noun).map_or(0, |o| o + 1);
+            match &part[owner..] {
+                [first, rest @ ..] if first.tag == Tag::Det || first.any(&["former", "ex"]) => rest,
+                part => part,
+            }
         })
-        .filter(|p| !p.is_empty())
-        .map(|p| p.to_lowercase_first())
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            if part[0].tag == Tag::Name {
+                phrase(text, part)
+            } else {
+                phrase(text, part).to_lowercase_first()
+            }
+        })
         .collect::<Vec<_>>()
         .join("; ")
 }
@@ -280,9 +302,13 @@ fn describe(text: &str, main: &[Item<'_>]) -> Described {
         _ => 0,
     };
     let body = &main[from.min(main.len() - 1)..];
-    let noun = body
-        .iter()
-        .rev()
+    // The head is the last noun that can speak, unless the very last looks like somebody's trade.
+    let trade = body
+        .last()
+        .filter(|i| i.tag == Tag::Noun && ["er", "or", "ist"].iter().any(|end| i.lower.ends_with(end)));
+    let noun = trade
+        .into_iter()
+        .chain(body.iter().rev())
         .find(|i| lexicon::noun(&i.lower).is_some())
         .or_else(|| body.iter().rev().find(|i| i.tag == Tag::Noun))
         .or(body.last())
@@ -355,7 +381,8 @@ fn appose(text: &str, source: &mut Source, segment: &[Item<'_>]) {
     match &source.head {
         Head::Described(described) => {
             let named_last = segment.last().is_some_and(|i| i.tag == Tag::Name);
-            let own_name = named_last && !segment.iter().any(|i| matches!(i.tag, Tag::Prep | Tag::Det));
+            let own_name =
+                named_last && preposition(segment).is_none() && !segment.iter().any(|i| i.tag == Tag::Det);
             if own_name
                 && let Some(Source { head: Head::Named(named), role, org, .. }) =
                     parse_main(text, segment, source.span)
@@ -418,7 +445,9 @@ pub(super) fn is_role_phrase(segment: &[Item<'_>]) -> bool {
 fn role_without_org(role: &str) -> String {
     ["of", "for", "at", "from"]
         .iter()
-        .filter_map(|p| role.split_once(&format!(" {p} ")).map(|(head, _)| head))
+        .filter_map(|p| role.split_once(&format!(" {p} ")))
+        .filter(|(_, rest)| rest.split(' ').any(|w| w.starts_with(char::is_uppercase)))
+        .map(|(head, _)| head)
         .min_by_key(|head| head.len())
         .unwrap_or(role)
         .to_owned()

@@ -5,6 +5,7 @@ use super::article::{Article, Sentence};
 use super::attribute::{self, Attribution, is_title, said};
 use super::register::Register;
 use super::resolve::{AUTHOR, Resolver};
+use super::source::{self, Head};
 use super::tag::Tag;
 use super::{Speaker, SpeakerKind, Statement, StatementKind};
 use crate::text::Span;
@@ -20,8 +21,18 @@ pub(super) fn statements(article: &Article<'_>) -> Vec<Statement> {
         last: None,
         pending: None,
     };
-    for number in 0..article.sentences.len() {
-        reading.sentence(number);
+    let attributions: Vec<Vec<Attribution>> = article
+        .sentences
+        .iter()
+        .map(|s| attribute::attribute(article.text, &s.items, &article.quotes))
+        .collect();
+    for source in attributions.iter().flatten().flat_map(|a| &a.sources) {
+        if let Head::Named(named) = &source.head {
+            reading.resolver.register.speaks(named);
+        }
+    }
+    for (number, attributions) in attributions.into_iter().enumerate() {
+        reading.sentence(number, attributions);
     }
     let mut found = reading.found;
     // The author's own prose ("I asked whether …") is no statement; what they quote of themselves is.
@@ -51,15 +62,13 @@ struct Reading<'a, 't> {
 }
 
 impl Reading<'_, '_> {
-    fn sentence(&mut self, number: usize) {
+    fn sentence(&mut self, number: usize, attributions: Vec<Attribution>) {
         let article = self.article;
         let sentence = &article.sentences[number];
-        let attributions = attribute::attribute(article.text, &sentence.items, &article.quotes);
         if attributions.is_empty() {
             let subject = attribute::main_subject(&sentence.items);
             if let Some(subject) = subject
-                && let Some(source) =
-                    super::source::parse(article.text, &sentence.items[subject]).into_iter().next()
+                && let Some(source) = source::parse(article.text, &sentence.items[subject]).into_iter().next()
             {
                 self.resolver.notice(&source, number);
             }
@@ -247,7 +256,7 @@ impl Reading<'_, '_> {
     fn introduced(&mut self, number: usize, at: usize) -> Option<Speaker> {
         let before = &self.article.sentences[number - 1];
         let subject = attribute::main_subject(&before.items)?;
-        let source = super::source::parse(self.article.text, &before.items[subject]).into_iter().next()?;
+        let source = source::parse(self.article.text, &before.items[subject]).into_iter().next()?;
         let speaker = self.resolver.resolve(&source, number - 1);
         let known = matches!(speaker.kind, SpeakerKind::Person) && speaker.name.is_some();
         if known {
@@ -269,7 +278,7 @@ impl Reading<'_, '_> {
             return None;
         }
         let subject = attribute::main_subject(&next.items)?;
-        let source = super::source::parse(article.text, &next.items[subject]).into_iter().next()?;
+        let source = source::parse(article.text, &next.items[subject]).into_iter().next()?;
         let speaker = self.resolver.resolve(&source, number + 1);
         (speaker.kind == SpeakerKind::Person).then(|| Speaker {
             rule: "named just after",

@@ -64,6 +64,8 @@ pub(super) struct Item<'t> {
     pub(super) quote: Option<usize>,
     pub(super) verb: Option<Verb>,
     pub(super) capital: bool,
+    /// All capitals: "US" is no pronoun.
+    pub(super) acronym: bool,
 }
 
 impl Item<'_> {
@@ -169,6 +171,7 @@ const PREPOSITIONS: &[&str] = &[
     "like",
     "alongside",
     "ahead",
+    "according",
     "onto",
     "off",
     "inside",
@@ -426,6 +429,7 @@ pub(super) fn items<'t>(
             quote: Some(from + i),
             verb: None,
             capital: false,
+            acronym: false,
         });
         at = quote.outer.end;
     }
@@ -437,6 +441,15 @@ pub(super) fn items<'t>(
 fn words<'t>(text: &'t str, span: Span, found: &mut Vec<Item<'t>>) {
     for token in tokens(text, span) {
         let word = token.span.of(text);
+        // "Sen. Pryor", "Ines M. Okafor": the dot of a title or an initial belongs to it.
+        if word == "."
+            && let Some(last) = found.last_mut()
+            && last.span.end == token.span.start
+            && (name::is_title(&last.lower) || last.capital && last.lower.chars().count() == 1)
+        {
+            last.span.end = token.span.end;
+            continue;
+        }
         // "the Teachers' League": an apostrophe that closes nothing belongs to its plural.
         if matches!(word, "'" | "’")
             && let Some(last) = found.last_mut()
@@ -464,7 +477,8 @@ fn words<'t>(text: &'t str, span: Span, found: &mut Vec<Item<'t>>) {
         let capital = word.starts_with(char::is_uppercase)
             || word.chars().skip(1).any(char::is_uppercase)
             || (word.starts_with('@') && word.len() > 1);
-        found.push(Item { span: token.span, tag, lower, quote: None, verb, capital });
+        let acronym = token.kind == TokenKind::Word && name::is_acronym(word);
+        found.push(Item { span: token.span, tag, lower, quote: None, verb, capital, acronym });
     }
 }
 
@@ -489,6 +503,9 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &HashSet<Cow<'_, str>>) -> Tag 
     // "London-headquartered", "Google-owned": an adjective made from a name.
     let adjective = word.rsplit_once('-').is_some_and(|(_, last)| last.ends_with("ed") || last == "based");
     if item.capital && !adjective {
+        if item.acronym && matches!(word, "us" | "it" | "who") {
+            return Tag::Name;
+        }
         let function = closed.is_some_and(|t| !matches!(t, Tag::Time)) || word == "ai";
         let upper = item.span.len() > 1 && word != "ai" && !fresh;
         if !fresh && (closed == Some(Tag::Time) || NO_NAMES.contains(&word)) {
