@@ -48,7 +48,7 @@ impl Calibration {
         let [supportive, cautious, opposed, none] = softmax(logits.stance, self.stance);
         let scale = (about_ai / (1.0 - none)).min(1.0);
         let taken = [supportive * scale, cautious * scale, opposed * scale];
-        let p = [taken[0], taken[1], taken[2], 1.0 - taken.iter().sum::<f64>()];
+        let p = [taken[0], taken[1], taken[2], (1.0 - taken.iter().sum::<f64>()).max(0.0)];
         let sentiment_p = softmax(logits.sentiment, self.sentiment);
         Judgement {
             about_ai: about_ai as f32,
@@ -77,4 +77,57 @@ fn most_probable(p: &[f64]) -> usize {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const AS_TRAINED: Calibration = Calibration { about_ai: 1.0, stance: 1.0, sentiment: 1.0 };
+
+    fn logits(about_ai: f32, stance: [f32; 4]) -> Logits {
+        Logits { about_ai, stance, sentiment: [0.0, 2.0, 1.0] }
+    }
+
+    #[test]
+    fn heads_that_agree_are_left_as_they_are() {
+        let judgement = AS_TRAINED.judge(&logits(9.0, [3.0, 0.0, 0.0, 1.0]));
+        let sum = 3.0_f32.exp() + 2.0 + 1.0_f32.exp();
+        assert!((judgement.p[0] - 3.0_f32.exp() / sum).abs() < 1e-6);
+        assert_eq!((judgement.stance, judgement.sentiment), (Stance::Supportive, Sentiment::Neutral));
+    }
+
+    #[test]
+    fn what_is_not_about_ai_takes_no_stance() {
+        let judgement = AS_TRAINED.judge(&logits(-1.0, [0.0, 0.0, 8.0, 0.0]));
+        assert_eq!(judgement.stance, Stance::None);
+        assert!((judgement.p[2] - judgement.about_ai).abs() < 1e-3);
+        assert_eq!(judgement.confidence(), judgement.p[3]);
+    }
+
+    #[test]
+    fn a_higher_temperature_is_less_sure() {
+        let cool = AS_TRAINED.judge(&logits(4.0, [2.0, 0.0, 0.0, 0.0]));
+        let warm = Calibration { stance: 3.0, ..AS_TRAINED }.judge(&logits(4.0, [2.0, 0.0, 0.0, 0.0]));
+        assert!(warm.confidence() < cool.confidence() && warm.stance == cool.stance);
+    }
+
+    proptest! {
+        #[test]
+        fn probabilities_are_coherent_for_any_logits(
+            about_ai in -200.0_f32..200.0,
+            stance in prop::array::uniform4(-200.0_f32..200.0),
+            temperature in 0.05_f32..20.0,
+        ) {
+            let calibration = Calibration { about_ai: temperature, stance: temperature, sentiment: temperature };
+            let judgement = calibration.judge(&logits(about_ai, stance));
+            prop_assert!(judgement.p.iter().all(|p| (0.0..=1.0).contains(p)));
+            prop_assert!((judgement.p.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+            prop_assert!(1.0 - judgement.p[3] <= judgement.about_ai + 1e-6);
+            let shown = Stance::ALL.iter().position(|s| *s == judgement.stance);
+            prop_assert_eq!(shown.map(|i| judgement.p[i]), Some(judgement.confidence()));
+            prop_assert!(judgement.about_ai >= 0.5 || judgement.stance == Stance::None);
+        }
+    }
 }

@@ -183,6 +183,9 @@ impl Config {
         if self.type_vocab_size < 2 {
             return Err("type_vocab_size must be at least 2: statement and context".to_owned());
         }
+        if self.num_hidden_layers == 0 {
+            return Err("num_hidden_layers must be at least 1".to_owned());
+        }
         if self.num_attention_heads == 0 || !self.hidden_size.is_multiple_of(self.num_attention_heads) {
             return Err("hidden_size must be a multiple of num_attention_heads".to_owned());
         }

@@ -222,7 +222,7 @@ unsafe fn tile_of_height<L: Lanes>(height: usize, at: TileAt) {
                 $(
                     // SAFETY: the caller's.
                     ($rows, 1) => unsafe { tile::<L, $rows, 1>(at) },
-                    ($rows, 2) if $rows <= L::TILE_ROWS => unsafe { tile::<L, $rows, 2>(at) },
+                    ($rows, 2) => unsafe { tile::<L, $rows, 2>(at) },
                 )*
                 _ => unreachable!("a tile has 1 to 12 rows and 1 or 2 vectors"),
             }

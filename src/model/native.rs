@@ -100,10 +100,9 @@ impl NativeEngine {
         let mut means = Vec::with_capacity(group.len() * self.width);
         let mut rest = scratch.states.as_slice();
         for encoding in group {
-            // With no layer at all the second segment would still be there.
-            let (states, after) = rest.split_at(encoding.first_segment() * self.width);
-            means.extend(mean(states, self.width));
-            rest = after;
+            let (first_segment, others) = rest.split_at(encoding.first_segment() * self.width);
+            means.extend(mean(first_segment, self.width));
+            rest = others;
         }
         let mut out = Vec::new();
         self.outputs.apply(self.kernels, &means, &mut out);

@@ -77,6 +77,13 @@ impl Tokenizer {
                 config.vocab_size
             )));
         }
+        // As many tokens as ids below that number: so no id is above it.
+        if let Some(id) = (0..tokens as u32).find(|&id| inner.id_to_token(id).is_none()) {
+            return Err(invalid(format!(
+                "no token has id {id}; the ids of {tokens} tokens must be 0 to {}",
+                tokens - 1
+            )));
+        }
         let special = |token: &str| {
             inner.token_to_id(token).ok_or_else(|| invalid(format!("token {token} is missing")))
         };

@@ -83,6 +83,7 @@ fn configurations_that_would_be_run_wrongly_are_refused() {
         ("\"vocab_size\": 91", "\"vocab_size\": 90", "vocab_size 90"),
         ("\"hidden_size\": 64", "\"hidden_size\": 128", "implies"),
         ("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3", "encoder.layer.2"),
+        ("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 0", "at least 1"),
         ("\"onrecord\"", "\"other\"", "onrecord"),
     ];
     for (from, to, said) in cases {
@@ -106,4 +107,11 @@ fn a_tokenizer_without_separators_is_refused() {
     let dir = Dir::new(Dtype::F16);
     dir.edit("tokenizer.json", "[SEP]", "[END]");
     says(&dir.error(), &["tokenizer.json", "[SEP]"]);
+}
+
+#[test]
+fn a_vocabulary_with_ids_beyond_the_embeddings_is_refused() {
+    let dir = Dir::new(Dtype::F16);
+    dir.edit("tokenizer.json", "\"artists\":90", "\"artists\":90000");
+    says(&dir.error(), &["tokenizer.json", "id 90"]);
 }
