@@ -499,6 +499,10 @@ fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> std::ops::Range<us
             from = whole.start;
         }
     }
+    // The article tells institutions: "the Dock and Warehouse Workers" are one.
+    if from == start && start > 0 && items[start - 1].is("the") {
+        from -= 1;
+    }
     from..clause::apposition_end(items, end)
 }
 

@@ -1,0 +1,66 @@
+//! Attributions inside one sentence: a cue, the phrase that names its source, the words reported.
+//!
+//! A sentence may hold several. The patterns are tried from the surest to the weakest, and an item
+//! that has become content or cue is not used again:
+//!
+//! 1. parenthetical cues (`"…," said X`, `…, X said, …`): what they hold is content whatever other
+//!    verbs are in it;
+//! 2. "according to X";
+//! 3. subject, cue, content (`X told investors it is "well placed"`), with passives and demands;
+//! 4. participles that go on reporting (", adding that …");
+//! 5. nouns that report ("X's claim that …");
+//! 6. a colon or a dash alone.
+
+mod colon;
+mod content;
+mod noun;
+mod parenthetical;
+mod participle;
+mod quotation;
+mod reader;
+mod verb;
+
+use super::StatementKind;
+use super::clause::{main_verb, subject, verb_group};
+use super::source::Source;
+use super::tag::Item;
+use crate::text::{Quoted, Span};
+use reader::Reader;
+use std::ops::Range;
+
+pub(super) use quotation::{is_title, said};
+
+/// One report found in a sentence, its source not yet resolved.
+#[derive(Clone, Debug)]
+pub(super) struct Attribution {
+    pub(super) kind: StatementKind,
+    /// The content, in reading order, without outer marks where it is one whole quotation.
+    pub(super) pieces: Vec<Span>,
+    pub(super) cue: Option<Span>,
+    /// Empty when nobody is named ("it is said").
+    pub(super) sources: Vec<Source>,
+    pub(super) unasserted: bool,
+    /// The cue carries the stance ("criticised the plan"), so it is judged with the content.
+    pub(super) cue_judges: bool,
+    /// The content is a direct quotation that stands at the end of the sentence or before its cue:
+    /// a following quotation may continue it.
+    pub(super) open_ended: bool,
+}
+
+/// All attributions of one sentence.
+pub(super) fn attribute(text: &str, items: &[Item<'_>], quotes: &[Quoted]) -> Vec<Attribution> {
+    let mut reader = Reader::new(text, items, quotes);
+    reader.parentheticals();
+    reader.according_to();
+    reader.subject_verb_content();
+    reader.participles();
+    reader.nouns();
+    reader.colons_and_dashes();
+    reader.into_found()
+}
+
+/// The first noun phrase of a sentence that may be its subject.
+pub(super) fn main_subject(items: &[Item<'_>]) -> Option<Range<usize>> {
+    let verb = main_verb(items)?;
+    subject(items, verb_group(items, verb).start)
+}

@@ -1,0 +1,286 @@
+//! Cues that stand aside from what they report: `"…," said X`, `…, X said, …`, `according to X`.
+
+use super::super::clause::{
+    VerbGroup, clause_end, ends_clause, has_verb, skip_addressee, skip_adjuncts, source_after, subject,
+    verb_group,
+};
+use super::super::lexicon::{Classes, Form};
+use super::super::name;
+use super::super::source::{self, Source};
+use super::super::tag::Tag;
+use super::quotation::is_title;
+use super::reader::Reader;
+use std::ops::Range;
+
+impl Reader<'_, '_> {
+    pub(super) fn parentheticals(&mut self) {
+        for i in 0..self.items.len() {
+            let Some(verb) = self.reporting(i) else { continue };
+            let saying = Classes::SAY
+                .or(Classes::TELL)
+                .or(Classes::ASK)
+                .or(Classes::BELIEVE)
+                .or(Classes::MANNER)
+                .or(Classes::FIND);
+            if verb.form == Form::Ing
+                || verb.form == Form::Base && self.items[i].tag != Tag::Verb
+                || !verb.classes.any(saying)
+            {
+                continue;
+            }
+            let group = verb_group(self.items, i);
+            if group.passive {
+                continue;
+            }
+            // Nobody is ever "told X" the other way round.
+            let inverts = verb.classes.any(Classes::SAY.or(Classes::ASK).or(Classes::MANNER));
+            if inverts && self.inverted(group) || self.postposed(group, verb.classes) {
+                continue;
+            }
+        }
+    }
+
+    /// `CONTENT, said X …`
+    fn inverted(&mut self, group: VerbGroup) -> bool {
+        let before = group.start.checked_sub(1).and_then(|b| self.tag(b));
+        if !matches!(before, Some(Tag::Comma | Tag::Quote | Tag::Dash))
+            || self.items[group.verb].tag == Tag::Noun && before != Some(Tag::Quote)
+        {
+            return false;
+        }
+        let Some(source) = source_after(self.items, group.verb + 1) else { return false };
+        // "…, says the firm is late" has a clause, not a source, after the verb.
+        let next = self.items[source.end..].iter().find(|n| n.tag != Tag::Adv);
+        if next.is_some_and(|n| matches!(n.tag, Tag::Verb | Tag::Aux)) {
+            return false;
+        }
+        let sources = source::parse(self.text, &self.items[source.clone()]);
+        if sources.is_empty() {
+            return false;
+        }
+        self.parenthetical(group, group.start..source.end, source.end, sources)
+    }
+
+    /// `CONTENT, X said …`
+    fn postposed(&mut self, group: VerbGroup, classes: Classes) -> bool {
+        let Some(source) = subject(self.items, group.start) else { return false };
+        let as_clause = source.start > 1 && self.items[source.start - 1].is("as");
+        if as_clause && !classes.any(Classes::SAY.or(Classes::TELL).or(Classes::BELIEVE)) {
+            return false;
+        }
+        let edge = source.start - usize::from(as_clause);
+        let before = edge.checked_sub(1).and_then(|b| self.tag(b));
+        // A comma, a quotation or a bare pronoun before the cue set the report off.
+        if !matches!(before, Some(Tag::Comma | Tag::Quote | Tag::Dash)) {
+            return false;
+        }
+        let after_addressee = if classes.any(Classes::TELL.or(Classes::ASK)) {
+            skip_addressee(self.items, group.verb + 1)
+        } else {
+            group.verb + 1
+        };
+        let rest = skip_adjuncts(self.items, after_addressee);
+        let closes = self.is_end(rest)
+            || matches!(self.tag(rest), Some(Tag::Comma | Tag::Stop | Tag::Dash | Tag::Ing))
+            || self.tag(rest) == Some(Tag::Quote) && before == Some(Tag::Quote)
+            || before == Some(Tag::Quote) && self.whole(edge - 1) && self.tag(rest) == Some(Tag::Verb)
+            || self.items.get(rest).is_some_and(|n| {
+                n.any(&["when", "after", "before", "while", "in", "on", "at", "during", "last"])
+            })
+            || before == Some(Tag::Quote)
+                && self.whole(edge - 1)
+                && self
+                    .items
+                    .get(rest)
+                    .is_some_and(|n| n.any(&["as", "of", "and", "with", "from", "to", "about"]));
+        if !closes || !self.speaks(source.clone(), classes) {
+            return false;
+        }
+        // "…, it added: “…”" and "…, she said: “…”" report what follows, not what precedes.
+        if self.tag(rest) == Some(Tag::Comma)
+            && self.tag(rest + 1) == Some(Tag::Quote)
+            && before == Some(Tag::Comma)
+            && !has_verb(&self.items[..edge])
+        {
+            return false;
+        }
+        let sources = source::parse(self.text, &self.items[source.clone()]);
+        if sources.is_empty() {
+            return false;
+        }
+        self.parenthetical(group, edge..group.verb + 1, rest, sources)
+    }
+
+    /// Gives a parenthetical report (`aside`) the content around it: what precedes in the sentence,
+    /// and what follows from `rest` on where it goes on.
+    fn parenthetical(
+        &mut self,
+        group: VerbGroup,
+        aside: Range<usize>,
+        rest: usize,
+        sources: Vec<Source>,
+    ) -> bool {
+        let mut left_end = aside.start;
+        while left_end > 0 && matches!(self.items[left_end - 1].tag, Tag::Comma | Tag::Dash) {
+            left_end -= 1;
+        }
+        let mut left_start =
+            (0..left_end).rev().find(|&i| self.used[i] || self.items[i].is(";")).map_or(0, |i| i + 1);
+        left_start = self.skip_connectives(left_start, left_end);
+        let mut left = left_start..left_end;
+        let right_start = if self.tag(rest) == Some(Tag::Comma) { rest + 1 } else { rest };
+        let right_quote = (self.tag(rest) == Some(Tag::Comma)
+            || self.tag(rest) == Some(Tag::Colon)
+            || rest == aside.end.max(group.verb + 1))
+            && self.tag(right_start) == Some(Tag::Quote);
+        let left_quote_only = left.len() == 1 && self.items[left.start].tag == Tag::Quote;
+        // "… of the plan. “It works,” said X": words before a final quotation that the sentence
+        // splitter kept are not part of it.
+        let left_ends_in_quote = !left.is_empty() && self.items[left.end - 1].tag == Tag::Quote;
+        if left_ends_in_quote && !left_quote_only && self.whole(left.end - 1) && self.set_off(left.end - 1) {
+            left = left.end - 1..left.end;
+        }
+        let left_quote_only = left.len() == 1 && self.items[left.start].tag == Tag::Quote;
+        let goes_on = self.tag(rest) == Some(Tag::Comma)
+            && self.items.get(rest + 1).is_some_and(|n| {
+                matches!(n.tag, Tag::Verb | Tag::Aux | Tag::Sub | Tag::Prep | Tag::Adv)
+                    && !n.any(&[
+                        "as",
+                        "while",
+                        "who",
+                        "when",
+                        "after",
+                        "which",
+                        "in",
+                        "during",
+                        "according",
+                        "although",
+                        "whose",
+                    ])
+            });
+        // "It is, he says, the best argument": what precedes cannot stand alone.
+        let unfinished = !left.is_empty() && matches!(self.items[left.end - 1].tag, Tag::Aux | Tag::Prep);
+        let goes_on = goes_on || unfinished && self.tag(rest) == Some(Tag::Comma);
+        let left_clause =
+            has_verb(&self.items[left.clone()]) || self.items[left.clone()].iter().any(|i| i.quote.is_some());
+        let mut pieces: Vec<Range<usize>> = Vec::new();
+        if left_clause || (goes_on && !left.is_empty()) {
+            pieces.push(left.clone());
+        }
+        if pieces.is_empty() && !right_quote {
+            return false;
+        }
+        // Smiles and shrugs accompany words in quotation marks, they report no clause.
+        let gesture = self.items[group.verb].verb.is_some_and(|v| v.classes == Classes::MANNER);
+        if gesture && !left_quote_only && !right_quote {
+            return false;
+        }
+        if right_quote && (left_quote_only || pieces.is_empty()) {
+            let mut end = right_start + 1;
+            while self.tag(end) == Some(Tag::Quote) {
+                end += 1;
+            }
+            pieces.push(right_start..end);
+        } else if !left_quote_only && self.tag(rest) == Some(Tag::Comma) && (goes_on || right_quote) {
+            let end = clause_end(self.items, right_start);
+            if right_start < end {
+                pieces.push(right_start..end);
+            }
+        }
+        let title = |p: &Range<usize>| {
+            p.len() == 1
+                && self.items[p.start].quote.is_some_and(|q| {
+                    let inner = self.quotes[q].inner.of(self.text);
+                    is_title(inner) && inner.contains(' ')
+                })
+        };
+        if pieces.iter().any(|p| !self.free(p.clone()) || title(p)) {
+            return false;
+        }
+        let cue = group.start..group.verb + 1;
+        self.add(pieces, Some(cue), sources, group.unasserted, false);
+        self.used[aside].iter_mut().for_each(|u| *u = true);
+        true
+    }
+
+    /// Whether something separates the quotation at `i` from the words before it.
+    fn set_off(&self, i: usize) -> bool {
+        i == 0 || matches!(self.items[i - 1].tag, Tag::Stop | Tag::Colon | Tag::Dash | Tag::Comma)
+    }
+
+    pub(super) fn according_to(&mut self) {
+        for i in 0..self.items.len().saturating_sub(2) {
+            if !(self.items[i].is("according") && self.items[i + 1].is("to")) || self.used[i] {
+                continue;
+            }
+            let stop = self.source_end(i + 2);
+            let source = i + 2..stop;
+            if source.is_empty() {
+                continue;
+            }
+            if !self.speaks(source.clone(), Classes::SAY) {
+                continue;
+            }
+            let sources = source::parse(self.text, &self.items[source.clone()]);
+            let after = stop + usize::from(self.tag(stop) == Some(Tag::Comma));
+            let initial = i == 0 || matches!(self.items[i - 1].tag, Tag::Conj) && i == 1;
+            let mut pieces = Vec::new();
+            if !initial {
+                let mut end = i;
+                while end > 0 && matches!(self.items[end - 1].tag, Tag::Comma | Tag::Dash) {
+                    end -= 1;
+                }
+                let mut start =
+                    (0..end).rev().find(|&k| self.used[k] || self.items[k].is(";")).map_or(0, |k| k + 1);
+                start = self.skip_connectives(start, end);
+                if start < end {
+                    pieces.push(start..end);
+                }
+            }
+            let goes_on = initial
+                || self.tag(stop) == Some(Tag::Comma)
+                    && self.items.get(after).is_some_and(|n| matches!(n.tag, Tag::Verb | Tag::Aux));
+            if goes_on {
+                let end = clause_end(self.items, after);
+                if after < end {
+                    pieces.push(after..end);
+                }
+            }
+            if sources.is_empty() || pieces.is_empty() || pieces.iter().any(|p| !self.free(p.clone())) {
+                continue;
+            }
+            self.add(pieces, Some(i..i + 2), sources, false, false);
+            self.used[i..stop].iter_mut().for_each(|u| *u = true);
+        }
+    }
+
+    /// The end of the source after "according to": up to the comma that closes it.
+    fn source_end(&self, from: usize) -> usize {
+        match source_after(self.items, from) {
+            Some(range) => {
+                let mut end = range.end;
+                // "the head of forecasting, Laura Ellis,": the name after its description.
+                let name = name::run_at(self.items, end + 1);
+                if self.tag(end) == Some(Tag::Comma)
+                    && !name.is_empty()
+                    && self.items[from].tag == Tag::Det
+                    && self.tag(name.end) == Some(Tag::Comma)
+                {
+                    return name.end;
+                }
+                // "figures from Dealogic", "people with direct knowledge of the matter".
+                while end < self.items.len()
+                    && !matches!(
+                        self.items[end].tag,
+                        Tag::Comma | Tag::Stop | Tag::Quote | Tag::Dash | Tag::Colon
+                    )
+                    && !ends_clause(&self.items[end])
+                {
+                    end += 1;
+                }
+                end
+            }
+            None => from,
+        }
+    }
+}

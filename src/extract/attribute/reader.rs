@@ -1,0 +1,192 @@
+//! A sentence being read: its items, which of them are spoken for, what was found.
+
+use super::super::StatementKind;
+use super::super::lexicon::{self, Classes, NounKind};
+use super::super::source::{self, Head, Source};
+use super::super::tag::{Item, Tag};
+use super::Attribution;
+use super::quotation::{is_title, said};
+use crate::text::{Quoted, Span};
+use std::ops::Range;
+
+/// Reads one sentence; the patterns are methods in the files beside this one.
+pub(super) struct Reader<'a, 't> {
+    pub(super) text: &'t str,
+    pub(super) items: &'a [Item<'t>],
+    pub(super) quotes: &'a [Quoted],
+    /// Items that are content, cue or source already.
+    pub(super) used: Vec<bool>,
+    pub(super) found: Vec<Attribution>,
+}
+
+impl<'a, 't> Reader<'a, 't> {
+    pub(super) fn new(text: &'t str, items: &'a [Item<'t>], quotes: &'a [Quoted]) -> Self {
+        Reader { text, items, quotes, used: vec![false; items.len()], found: Vec::new() }
+    }
+
+    /// What was found, in reading order.
+    pub(super) fn into_found(mut self) -> Vec<Attribution> {
+        self.found.sort_by_key(|a| a.pieces.first().map(|p| p.start));
+        self.found
+    }
+
+    pub(super) fn tag(&self, i: usize) -> Option<Tag> {
+        self.items.get(i).map(|x| x.tag)
+    }
+
+    pub(super) fn free(&self, range: Range<usize>) -> bool {
+        !range.is_empty() && self.used[range].iter().all(|u| !u)
+    }
+
+    pub(super) fn is_end(&self, i: usize) -> bool {
+        i >= self.items.len() || self.items[i].tag == Tag::Stop && i + 1 == self.items.len()
+    }
+
+    pub(super) fn reporting(&self, i: usize) -> Option<lexicon::Verb> {
+        let item = &self.items[i];
+        item.verb.filter(|v| {
+            v.classes != Classes::default()
+                && !self.used[i]
+                && matches!(item.tag, Tag::Verb | Tag::Noun | Tag::Ing)
+        })
+    }
+
+    /// The position after "But", "However," and the like, which are the writer's.
+    pub(super) fn skip_connectives(&self, mut from: usize, end: usize) -> usize {
+        while from < end {
+            let adverb = self.items[from].tag == Tag::Adv && self.tag(from + 1) == Some(Tag::Comma);
+            if !(adverb || matches!(self.items[from].tag, Tag::Conj | Tag::Comma | Tag::Stop)) {
+                break;
+            }
+            from += 1;
+        }
+        from
+    }
+
+    /// Whether the quotation at `i` is a whole utterance: punctuation of its own inside its marks.
+    pub(super) fn whole(&self, i: usize) -> bool {
+        let Some(quote) = self.items[i].quote.map(|q| &self.quotes[q]) else { return false };
+        quote.inner.of(self.text).trim_end().ends_with([',', '.', '!', '?', '…', '—']) || !quote.closed
+    }
+
+    pub(super) fn whole_or_long(&self, i: usize) -> bool {
+        self.whole(i)
+            || self.items[i]
+                .quote
+                .is_some_and(|q| self.quotes[q].inner.of(self.text).split_whitespace().count() > 2)
+            || self.is_end(i + 1)
+    }
+
+    /// Whether a phrase can be the source of a verb of these classes.
+    pub(super) fn speaks(&self, range: Range<usize>, classes: Classes) -> bool {
+        let items = &self.items[range];
+        let Some(source) = source::parse(self.text, items).into_iter().next() else { return false };
+        match &source.head {
+            Head::Pronoun(pronoun) => match pronoun.as_str() {
+                "he" | "she" | "they" | "i" | "we" => true,
+                "it" => !classes.any(Classes::MANNER),
+                "some" | "others" | "many" => true,
+                _ => false,
+            },
+            Head::Named(_) => true,
+            Head::Described(described) => match lexicon::noun(&described.noun) {
+                Some(NounKind::Document) => classes.any(
+                    Classes::SAY
+                        .or(Classes::FIND)
+                        .or(Classes::MANNER)
+                        .or(Classes::EVALUATE)
+                        .or(Classes::DIRECT),
+                ),
+                Some(_) => true,
+                None => {
+                    described.noun.ends_with("ists")
+                        || described.noun.ends_with("ist")
+                        || described.noun.ends_with("man")
+                        || described.noun.ends_with("woman")
+                        || described.noun == "one"
+                        || described.noun == "person"
+                        || described.noun == "people"
+                }
+            },
+        }
+    }
+
+    pub(super) fn add(
+        &mut self,
+        ranges: Vec<Range<usize>>,
+        cue: Option<Range<usize>>,
+        sources: Vec<Source>,
+        unasserted: bool,
+        cue_judges: bool,
+    ) {
+        let direct = ranges.iter().all(|r| self.items[r.clone()].iter().all(|i| i.tag == Tag::Quote));
+        let scare = |i: usize| {
+            i > 0
+                && self.items[i - 1].any(&[
+                    "so-called",
+                    "called",
+                    "dubbed",
+                    "titled",
+                    "entitled",
+                    "word",
+                    "term",
+                    "phrase",
+                ])
+        };
+        let fragments = ranges
+            .iter()
+            .flat_map(|r| r.clone())
+            .filter(|&i| !scare(i))
+            .filter_map(|i| self.items[i].quote)
+            .filter(|&q| !is_title(self.quotes[q].inner.of(self.text)))
+            .count();
+        let kind = if direct {
+            StatementKind::Direct
+        } else if fragments > 0 {
+            StatementKind::Mixed
+        } else {
+            StatementKind::Indirect
+        };
+        // `called the plan "reckless"`, `described it as "half-baked"` stay mixed; a fragment alone
+        // beside an evaluating verb is no utterance of its own either.
+        let kind = if direct && cue_judges { StatementKind::Mixed } else { kind };
+        let mut pieces = Vec::new();
+        for range in &ranges {
+            if direct && !cue_judges {
+                pieces.extend(
+                    self.items[range.clone()]
+                        .iter()
+                        .filter_map(|i| i.quote)
+                        .map(|q| said(self.text, &self.quotes[q])),
+                );
+            } else if let Some(span) = self.clause_span(range.clone()) {
+                pieces.push(span);
+            }
+            self.used[range.clone()].iter_mut().for_each(|u| *u = true);
+        }
+        if let Some(cue) = &cue {
+            self.used[cue.clone()].iter_mut().for_each(|u| *u = true);
+        }
+        let cue = cue.map(|c| Span::new(self.items[c.start].span.start, self.items[c.end - 1].span.end));
+        let open_ended = kind == StatementKind::Direct;
+        if !pieces.is_empty() {
+            self.found.push(Attribution { kind, pieces, cue, sources, unasserted, cue_judges, open_ended });
+        }
+    }
+
+    /// The span of a reported clause, without the commas and the full stop around it.
+    fn clause_span(&self, mut range: Range<usize>) -> Option<Span> {
+        while range.start < range.end
+            && matches!(self.items[range.start].tag, Tag::Comma | Tag::Colon | Tag::Stop | Tag::Dash)
+        {
+            range.start += 1;
+        }
+        while range.start < range.end
+            && matches!(self.items[range.end - 1].tag, Tag::Comma | Tag::Stop | Tag::Dash | Tag::Colon)
+        {
+            range.end -= 1;
+        }
+        (!range.is_empty())
+            .then(|| Span::new(self.items[range.start].span.start, self.items[range.end - 1].span.end))
+    }
+}

@@ -1,0 +1,147 @@
+//! Subject, cue, content: `X told investors it is "well placed"`, and its passive.
+
+use super::super::clause::{BE, VerbGroup, clause_end, main_verb, source_after, subject, verb_group};
+use super::super::lexicon::{self, Classes, Form};
+use super::super::source;
+use super::super::tag::Tag;
+use super::content::Content;
+use super::reader::Reader;
+use std::ops::Range;
+
+impl Reader<'_, '_> {
+    pub(super) fn subject_verb_content(&mut self) {
+        let mut i = 0;
+        while i < self.items.len() {
+            let verb = self.reporting(i).filter(|v| {
+                let progressive = v.form == Form::Ing
+                    && i > 0
+                    && self.items[verb_group(self.items, i).start..i].iter().any(|x| x.any(BE));
+                progressive
+                    || v.form != Form::Ing
+                        && (self.items[i].tag == Tag::Verb
+                            || self.items[i].tag == Tag::Noun && self.tag(i + 1) == Some(Tag::Quote))
+            });
+            if let Some(verb) = verb {
+                let group = verb_group(self.items, i);
+                let done =
+                    if group.passive { self.passive(group, verb.classes) } else { self.active(group, verb) };
+                if let Some(end) = done {
+                    i = end.max(i + 1);
+                    continue;
+                }
+            }
+            i += 1;
+        }
+    }
+
+    fn active(&mut self, group: VerbGroup, verb: lexicon::Verb) -> Option<usize> {
+        let source = subject(self.items, group.start).or_else(|| self.shared_subject(group.start))?;
+        // "helps it predict": a bare verb form after a singular is an infinitive.
+        let bare = verb.form == Form::Base && group.start == group.verb;
+        let singular = self.items[source.end - 1].any(&["he", "she", "it"])
+            || self.items[source.end - 1].tag == Tag::Name && source.len() == 1;
+        if bare && singular || !self.speaks(source.clone(), verb.classes) {
+            return None;
+        }
+        let Content { range: content, cue_end, cue_judges } = self.content_after(group.verb, verb)?;
+        if !self.free(content.clone()) {
+            return None;
+        }
+        let sources = source::parse(self.text, &self.items[source.clone()]);
+        if sources.is_empty() {
+            return None;
+        }
+        let conditional =
+            self.items[..source.start].last().is_some_and(|i| i.any(&["if", "unless", "whether"]));
+        // "If X says it is safe, shares will rise": the consequence is the writer's.
+        let comma = content.clone().find(|&i| self.items[i].tag == Tag::Comma).filter(|_| conditional);
+        let content = content.start..comma.unwrap_or(content.end);
+        let question = self.items[0].tag == Tag::Aux && self.items.last().is_some_and(|i| i.is("?"));
+        let end = content.end;
+        self.add(
+            vec![content],
+            Some(group.start..cue_end),
+            sources,
+            group.unasserted || conditional || question,
+            cue_judges,
+        );
+        self.used[source.start..cue_end].iter_mut().for_each(|u| *u = true);
+        Some(end)
+    }
+
+    /// "She paused and said …": the subject of the clause that "and" continues.
+    fn shared_subject(&self, start: usize) -> Option<Range<usize>> {
+        if start == 0 || !matches!(self.items[start - 1].tag, Tag::Conj | Tag::Comma | Tag::Sub) {
+            return None;
+        }
+        if self.items[start - 1].tag == Tag::Sub && !self.items[start - 1].any(&["who", "which"]) {
+            return None;
+        }
+        if self.items[start - 1].any(&["who", "which"]) {
+            return subject(self.items, start - 1);
+        }
+        let verb = main_verb(&self.items[..start])?;
+        subject(self.items, verb_group(self.items, verb).start)
+    }
+
+    /// "The model was described as “half-baked” by Tomas Reyes", "It is said that robots dream".
+    fn passive(&mut self, group: VerbGroup, classes: Classes) -> Option<usize> {
+        let items = self.items;
+        let patient = subject(items, group.start)?;
+        let end = clause_end(items, group.verb + 1);
+        let by = (group.verb + 1..end).find(|&i| items[i].is("by"));
+        let impersonal = patient.len() == 1 && items[patient.start].is("it");
+        let reports = classes.any(Classes::SAY.or(Classes::BELIEVE).or(Classes::FIND));
+        if let Some(by) = by {
+            if !classes.any(Classes::EVALUATE.or(Classes::ACCUSE).or(Classes::DIRECT).or(Classes::SAY)) {
+                return None;
+            }
+            let source = source_after(items, by + 1)?;
+            // The agent ends where the charge begins: "accused by Amnesty International of …".
+            let stop = (source.start..source.end)
+                .find(|&i| items[i].is("of") && classes.any(Classes::ACCUSE))
+                .unwrap_or(source.end);
+            let source = source.start..stop;
+            if !self.speaks(source.clone(), classes) {
+                return None;
+            }
+            let sources = source::parse(self.text, &items[source.clone()]);
+            let mut pieces = vec![patient.clone()];
+            if group.verb + 1 < by {
+                pieces.push(group.verb + 1..by);
+            }
+            if source.end < end {
+                pieces.push(source.end..end);
+            }
+            if sources.is_empty() || pieces.len() < 2 || pieces.iter().any(|p| !self.free(p.clone())) {
+                return None;
+            }
+            self.add(pieces, Some(group.start..group.verb + 1), sources, group.unasserted, true);
+            return Some(end);
+        }
+        let that = items.get(group.verb + 1).is_some_and(|n| n.is("that"));
+        if impersonal && that && reports && group.verb + 2 < end {
+            self.add(
+                vec![group.verb + 1..end],
+                Some(group.start..group.verb + 1),
+                Vec::new(),
+                group.unasserted,
+                false,
+            );
+            return Some(end);
+        }
+        let dubbed =
+            classes.any(Classes::EVALUATE) && (group.verb + 1..end).any(|i| items[i].quote.is_some());
+        if dubbed {
+            self.add(
+                vec![patient, group.verb + 1..end],
+                Some(group.start..group.verb + 1),
+                Vec::new(),
+                group.unasserted,
+                true,
+            );
+            return Some(end);
+        }
+        None
+    }
+}
