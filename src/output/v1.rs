@@ -110,7 +110,7 @@ pub struct Example<'r> {
     pub kind: StatementKind,
     /// Its stance.
     pub stance: Stance,
-    /// The words said.
+    /// The words said; an ellipsis between the pieces of an interrupted quotation.
     pub text: &'r str,
 }
 

@@ -26,15 +26,18 @@ pub(super) fn legend(report: &Report<'_>) -> Vec<String> {
 /// What was read and what became of it, in a line.
 pub(super) fn summary(report: &Report<'_>) -> String {
     let s = &report.summary;
-    let mut parts = vec![format!("{} take a position", number(s.with_position))];
+    let with_verb = |n: usize, one: &str, many: &str, rest: &str| {
+        format!("{} {} {rest}", number(n), if n == 1 { one } else { many })
+    };
+    let mut parts = vec![with_verb(s.with_position, "takes", "take", "a position")];
     if s.without_position > 0 {
-        parts.push(format!("{} take none", number(s.without_position)));
+        parts.push(with_verb(s.without_position, "takes", "take", "none"));
     }
     if s.negated > 0 {
-        parts.push(format!("{} are reported as denied or supposed", number(s.negated)));
+        parts.push(with_verb(s.negated, "is", "are", "denied or only supposed"));
     }
     if s.unattributed > 0 {
-        parts.push(format!("{} have no speaker", number(s.unattributed)));
+        parts.push(with_verb(s.unattributed, "has", "have", "no speaker"));
     }
     let documents = counted(s.documents, "document");
     let mut line = match s.statements {

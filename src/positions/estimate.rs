@@ -21,8 +21,11 @@
 //! Var[S] = V + (E[θ s] + E[θ o] − μ² − V) / (n + A + 1)
 //! ```
 //!
-//! The 95 % interval is that of the beta distribution on [−1, 1] with this mean and variance. What
-//! it does not carry: errors that one speaker's statements have in common.
+//! The 95 % interval is that of the beta distribution on [−1, 1] with this mean and variance.
+//!
+//! What it does not carry: errors that one speaker's statements have in common, and one bias. The
+//! probabilities are calibrated over all speakers; of a speaker who is all of one mind they are too
+//! modest, so such positions come out milder than they are, however many statements there are.
 
 use super::beta;
 

@@ -58,7 +58,7 @@ impl Position {
 /// A statement that stands for a position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
-    /// The words said.
+    /// The words said; an ellipsis between the pieces of an interrupted quotation.
     pub text: String,
     /// The cue before them ("called for", "said that"), where they are not a quotation.
     pub cue: Option<String>,

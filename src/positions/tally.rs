@@ -36,7 +36,7 @@ struct Sums {
     statements: usize,
     counts: [usize; 3],
     evidence: Evidence,
-    /// The surest statement of each side, with its probability.
+    /// The surest statement of each side, and how sure it is.
     best: [Option<(f32, Example)>; 3],
 }
 
@@ -95,19 +95,21 @@ impl Tally {
 }
 
 impl Sums {
-    /// Keeps the statement where the model is surer of it than of the one kept; of equals the one
-    /// whose words come first in the alphabet, so that the order of records does not matter.
+    /// Keeps the statement where the model is surer of it than of the one kept: that it is about AI
+    /// and takes this side. Of equals it is the one whose words come first in the alphabet, so that
+    /// the order of records does not matter.
     fn consider(&mut self, side: usize, record: &Record) {
+        let sureness = record.about_ai * record.confidence;
         let better = match &self.best[side] {
             None => true,
-            Some((confidence, kept)) => {
-                record.confidence.total_cmp(confidence).then_with(|| {
+            Some((best, kept)) => {
+                sureness.total_cmp(best).then_with(|| {
                     (&kept.text, &kept.doc, &kept.id).cmp(&(&record.text, &record.doc, &record.id))
                 }) == std::cmp::Ordering::Greater
             }
         };
         if better {
-            self.best[side] = Some((record.confidence, example(record)));
+            self.best[side] = Some((sureness, example(record)));
         }
     }
 
@@ -142,13 +144,28 @@ fn example(record: &Record) -> Example {
         if cue.span[1] + 1 >= start { cue.text.clone() } else { format!("{} …", cue.text) }
     };
     Example {
-        text: record.text.clone(),
+        text: pieces(record).join(" … "),
         cue: record.cue.as_ref().filter(introduces).map(joined),
         kind: record.kind,
         stance: record.stance,
         doc: record.doc.clone(),
         id: record.id.clone(),
     }
+}
+
+/// The pieces of a quotation that the article interrupts: run together, they read as one sentence.
+fn pieces(record: &Record) -> Vec<&str> {
+    let mut rest = record.text.as_str();
+    let mut pieces = Vec::new();
+    for [start, end] in record.spans.iter().rev().skip(1).rev() {
+        let length = end.saturating_sub(*start);
+        let Some((at, _)) = rest.char_indices().nth(length) else { break };
+        pieces.push(&rest[..at]);
+        // The blank that joins it to the next.
+        rest = rest[at..].trim_start();
+    }
+    pieces.push(rest);
+    pieces
 }
 
 /// The ways one thing is written, with how often.
@@ -243,6 +260,14 @@ mod tests {
         ];
         records[2].text = "Switch it off.".into();
         assert_eq!(tally(&records).positions(3)[0].example.as_ref().unwrap().text, "Switch it off.");
+    }
+
+    #[test]
+    fn an_interrupted_quotation_shows_where() {
+        let mut record = sample();
+        record.text = "It’s a promise Keep it.".into();
+        record.spans = vec![[1, 15], [30, 38]];
+        assert_eq!(example(&record).text, "It’s a promise … Keep it.");
     }
 
     #[test]
