@@ -28,7 +28,8 @@ impl<'t> Article<'t> {
             let here = quoted(text, paragraph);
             let from = paragraph.start + dateline(paragraph.of(text));
             let body = Span::new(from, paragraph.end).trim(text);
-            spans.extend(sentences(text, body, &here).into_iter().map(|s| (number, s)));
+            let parts = sentences(text, body, &here).into_iter().flat_map(|s| pieces(text, s));
+            spans.extend(parts.map(|s| (number, s)));
             quotes.extend(here);
         }
         let names = tag::known_names(text, &spans.iter().map(|(_, s)| *s).collect::<Vec<_>>());
@@ -44,6 +45,23 @@ impl<'t> Article<'t> {
     }
 }
 
+/// The longest stretch without a full stop that is read as one sentence, in bytes.
+const LONGEST_SENTENCE: usize = 4 * 1024;
+
+/// A sentence, or the pieces of what never comes to an end.
+fn pieces(text: &str, sentence: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut rest = sentence;
+    while rest.len() > LONGEST_SENTENCE {
+        let head = &rest.of(text)[..rest.of(text).floor_char_boundary(LONGEST_SENTENCE)];
+        let cut = rest.start + head.rfind(char::is_whitespace).filter(|&at| at > 0).unwrap_or(head.len());
+        found.push(Span::new(rest.start, cut));
+        rest = Span::new(cut, rest.end);
+    }
+    found.push(rest);
+    found
+}
+
 /// The length of a dateline at the head of a paragraph: "PORT SELWYN, Oct 14 (Wire) — ".
 fn dateline(paragraph: &str) -> usize {
     let place = paragraph.split([' ', ',']).next().unwrap_or("");
@@ -53,7 +71,13 @@ fn dateline(paragraph: &str) -> usize {
         .filter_map(|d| paragraph.find(d).map(|at| (at, at + d.len())))
         .min();
     match dash {
-        Some((at, end)) if capitals && at <= 60 && !paragraph[..at].contains(". ") => end,
+        Some((at, end))
+            if capitals
+                && at <= 60
+                && paragraph[..at].split(' ').all(|w| !w.starts_with(char::is_lowercase)) =>
+        {
+            end
+        }
         _ => 0,
     }
 }

@@ -84,6 +84,15 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// Moves every span by `by` bytes.
+    fn shift(&mut self, by: usize) {
+        let move_span = |span: &mut Span| *span = Span::new(span.start + by, span.end + by);
+        self.spans.iter_mut().for_each(move_span);
+        self.cue.iter_mut().for_each(move_span);
+        self.context.iter_mut().for_each(move_span);
+        self.speakers.iter_mut().filter_map(|s| s.mention.as_mut()).for_each(move_span);
+    }
+
     /// The words said: the pieces joined by one space.
     pub fn text(&self, document: &str) -> String {
         self.spans.iter().map(|s| s.of(document)).collect::<Vec<_>>().join(" ")
@@ -99,9 +108,62 @@ impl Statement {
     }
 }
 
+/// How much text is read as one article, in bytes: far more than any article has, and little enough
+/// that a file of endless text takes time in proportion to its length.
+const WINDOW: usize = 128 * 1024;
+
 /// Takes every statement out of an article, in reading order.
 ///
-/// Never fails: text without statements gives none. Spans are byte offsets into `text`.
+/// Never fails: text without statements gives none. Spans are byte offsets into `text`. Names are
+/// resolved within 128 KiB of text; a longer one is read piece by piece.
 pub fn extract(text: &str) -> Vec<Statement> {
-    statements::statements(&article::Article::read(text))
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let end = window_end(text, start);
+        let mut statements = statements::statements(&article::Article::read(&text[start..end]));
+        statements.iter_mut().for_each(|s| s.shift(start));
+        found.append(&mut statements);
+        start = end;
+    }
+    found
+}
+
+/// The end of the window from `start`: the last paragraph, sentence or word that fits.
+fn window_end(text: &str, start: usize) -> usize {
+    let rest = &text[start..];
+    if rest.len() <= WINDOW {
+        return text.len();
+    }
+    let head = &rest[..rest.floor_char_boundary(WINDOW)];
+    let cut = [head.rfind('\n'), head.rfind(". ").map(|at| at + 1), head.rfind(char::is_whitespace)];
+    let cut = cut.into_iter().flatten().find(|&at| at > WINDOW / 2).unwrap_or(head.len());
+    start + cut.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_read_in_windows_and_loses_nothing() {
+        let line = "“It works,” said Ana Lim.\n";
+        let count = 3 * WINDOW / line.len();
+        let text = line.repeat(count);
+        let found = extract(&text);
+        // Said again word for word it is a pull quote, so once a window.
+        assert!((3..=4).contains(&found.len()), "{}", found.len());
+        for statement in &found {
+            assert_eq!(statement.text(&text), "It works");
+            assert_eq!(statement.speakers[0].name.as_deref(), Some("Ana Lim"));
+        }
+    }
+
+    #[test]
+    fn endless_lines_of_anything_end() {
+        for piece in ["Ana Lim ", "\"", "said ", "“", "and Ana ", "a, ", "it said “x” ", "'s ", "é—"]
+        {
+            let _ = extract(&piece.repeat(2 * WINDOW / piece.len()));
+        }
+    }
 }
