@@ -93,7 +93,7 @@ impl Network {
         let first = nn::Init::Randn { mean: 0.0, stdev: Self::FIRST_WEIGHTS };
         let linear = nn::LinearConfig { ws_init: first, ..nn::LinearConfig::default() };
         let heads = NativeEngine::HEADS.map(|(name, outputs)| {
-            let path = name.split('.').fold(root.sub(""), |path, part| path.sub(part));
+            let path = name.split('.').fold(root.clone(), |path, part| path / part);
             nn::linear(path, config.hidden_size as i64, outputs as i64, linear)
         });
         Self { vars, bert, heads: heads.into() }
