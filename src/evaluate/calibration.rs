@@ -25,11 +25,14 @@ pub fn softmax(logits: &[f64], temperature: f64) -> Vec<f64> {
     weights.into_iter().map(|w| w / sum).collect()
 }
 
+/// A row's logits and its gold class.
+pub type Scored = (Vec<f64>, usize);
+
 /// The temperature in [0.2, 5] under which `rows` of (logits, gold class) are most likely
 /// (Guo et al. 2017); it changes no prediction, only how sure it is. 1 when there are no rows.
 ///
 /// A sigmoid head is the two-class case with logits `[x, 0]`.
-pub fn fit_temperature(rows: &[(Vec<f64>, usize)]) -> f64 {
+pub fn fit_temperature(rows: &[Scored]) -> f64 {
     if rows.is_empty() {
         return 1.0;
     }

@@ -10,7 +10,7 @@ mod gold;
 mod render;
 mod report;
 
-pub use calibration::{expected_calibration_error, fit_temperature, softmax};
+pub use calibration::{Scored, expected_calibration_error, fit_temperature, softmax};
 pub use confusion::{ClassScores, Confusion};
 pub use gold::{Gold, GoldError, Split, read_gold};
 pub use report::{Report, Verdict};

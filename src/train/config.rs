@@ -48,8 +48,6 @@ pub struct Config {
     pub attention_dropout: f64,
     /// Whether the embeddings are left as they are.
     pub freeze_embeddings: bool,
-    /// How many of the lowest layers are left as they are.
-    pub frozen_layers: usize,
     /// Longest statement in training, in tokens.
     pub max_statement_tokens: usize,
     /// Longest context in training, in tokens.

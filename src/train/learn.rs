@@ -22,7 +22,9 @@ pub(crate) fn learn(
     config: &Config,
     report: &mut impl FnMut(Event),
 ) -> Result<(), TrainError> {
-    freeze(network, config);
+    if config.freeze_embeddings {
+        freeze_embeddings(network);
+    }
     let adam = nn::AdamW { wd: config.weight_decay, ..nn::AdamW::default() };
     let mut optimizer = adam.build(network.vars(), config.learning_rate)?;
     let mut random = Random::new(config.seed);
@@ -50,12 +52,11 @@ pub(crate) fn learn(
     Ok(())
 }
 
-/// Leaves the embeddings and the lowest layers as they are, where the settings say so.
-fn freeze(network: &Network, config: &Config) {
-    let layer = |name: &str| name.strip_prefix("encoder.layer.")?.split('.').next()?.parse::<usize>().ok();
+/// Leaves the embeddings as they are: half of all weights, whose meaning a few thousand rows
+/// would bend only for the words they happen to hold.
+fn freeze_embeddings(network: &Network) {
     for (name, variable) in network.vars().variables() {
-        let embedding = config.freeze_embeddings && name.starts_with("embeddings.");
-        if embedding || layer(&name).is_some_and(|l| l < config.frozen_layers) {
+        if name.starts_with("embeddings.") {
             let _ = variable.set_requires_grad(false);
         }
     }

@@ -1,7 +1,7 @@
 //! Temperatures and figures on rows held out.
 
 use super::batches::Example;
-use crate::evaluate::{Gold, Report, Verdict, fit_temperature};
+use crate::evaluate::{Gold, Report, Scored, Verdict, fit_temperature};
 use crate::model::{Calibration, LibtorchError, Logits, Network};
 
 /// Labelled rows that the network never learns from.
@@ -30,7 +30,7 @@ impl<'r> HeldOut<'r> {
     /// The temperature of each head under which the gold labels are most likely.
     pub(crate) fn calibrate(&self, network: &Network) -> Result<Calibration, LibtorchError> {
         let logits = self.logits(network, true)?;
-        let fit = |head: &dyn Fn(&Gold, &Logits) -> (Vec<f64>, usize)| {
+        let fit = |head: &dyn Fn(&Gold, &Logits) -> Scored| {
             let rows: Vec<_> = self.rows.iter().zip(&logits).map(|(row, l)| head(row, l)).collect();
             fit_temperature(&rows) as f32
         };
