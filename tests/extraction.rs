@@ -67,7 +67,7 @@ fn fault(case: &Case) -> Option<String> {
     };
     for statement in &found {
         let text = statement.text(&case.text);
-        if case.reject.iter().any(|r| text == *r) {
+        if case.reject.contains(&text) {
             return Some(format!("took {text:?} for a statement"));
         }
     }
@@ -119,7 +119,7 @@ fn check(path: &Path) {
     for case in &cases {
         match (fault(case), not_yet.contains(&case.id)) {
             (Some(fault), false) => {
-                wrong.push(format!("{} ({}) {:?}: {fault}", case.id, case.group, case.text))
+                wrong.push(format!("{} ({}) {:?}: {fault}", case.id, case.group, case.text));
             }
             (None, true) => wrong.push(format!("{} holds now: take it off the list", case.id)),
             (None, false) => held += 1,
@@ -140,6 +140,7 @@ fn near_misses() {
 }
 
 /// Real articles, where they are at hand: nothing of their text is kept here.
+#[allow(clippy::print_stderr)]
 fn real_articles() -> Vec<(PathBuf, String)> {
     let root = Path::new("../shared/data");
     let mut folders =

@@ -56,8 +56,8 @@ fn encodings(files: &ModelFiles) -> Vec<Encoding> {
     };
     const WORDS: [&str; 24] = [
         "we", "the", "model", "nurses", "will", "never", "trust", "AI", "should", "be", "audited", "before",
-        "it", "grades", "essays", "and", "saves", "lives,", "however", "unions", "welcome", "naïve", "robots",
-        "don't",
+        "it", "grades", "essays", "and", "saves", "lives,", "however", "unions", "welcome", "naïve",
+        "robots", "don't",
     ];
     let mut words = |longest: usize| {
         let n = 1 + next(longest);

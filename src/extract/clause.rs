@@ -574,9 +574,8 @@ pub(super) fn skip_addressee(items: &[Item<'_>], from: usize) -> usize {
             i = run.end;
             // "the Harbour Wire news agency"
             let nouns = (i..items.len().min(i + 3)).take_while(|&k| items[k].tag == Tag::Noun);
-            match nouns.filter(|&k| lexicon::noun(&items[k].lower).is_some()).last() {
-                Some(last) => i = last + 1,
-                None => {}
+            if let Some(last) = nouns.filter(|&k| lexicon::noun(&items[k].lower).is_some()).last() {
+                i = last + 1;
             }
             break;
         }

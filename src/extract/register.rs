@@ -494,10 +494,11 @@ fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> std::ops::Range<us
         from = start;
     }
     // "the director of the agency, Jen Easterly": a role phrase before the comma.
-    if from >= 3 && items[from - 1].tag == Tag::Comma {
-        if let Some(whole) = clause::subject(items, end).filter(|s| s.start < from) {
-            from = whole.start;
-        }
+    if from >= 3
+        && items[from - 1].tag == Tag::Comma
+        && let Some(whole) = clause::subject(items, end).filter(|s| s.start < from)
+    {
+        from = whole.start;
     }
     // The article tells institutions: "the Dock and Warehouse Workers" are one.
     if from == start && start > 0 && items[start - 1].is("the") {

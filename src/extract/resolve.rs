@@ -202,8 +202,7 @@ impl Resolver {
         let unnamed = self.described.iter().rev().find(|(s, d, _)| {
             !d.plural && sentence - s <= 1 && lexicon::noun(&d.noun) == Some(NounKind::Person)
         });
-        let named_since =
-            self.spoke.iter().rev().next().is_some_and(|(s, _)| unnamed.is_some_and(|(u, ..)| s >= u));
+        let named_since = self.spoke.last().is_some_and(|(s, _)| unnamed.is_some_and(|(u, ..)| s >= u));
         if let Some((_, _, speaker)) = unnamed.filter(|_| !named_since) {
             return Speaker { rule: "pronoun→last source", confidence: 0.6, ..speaker.clone() };
         }
@@ -284,10 +283,11 @@ impl Resolver {
         if SPOKESPEOPLE.contains(&noun) {
             return self.spokesperson(described, sentence, at);
         }
-        if described.definite && !described.plural {
-            if let Some(found) = self.definite(described, kind, sentence, at) {
-                return found;
-            }
+        if described.definite
+            && !described.plural
+            && let Some(found) = self.definite(described, kind, sentence, at)
+        {
+            return found;
         }
         let speaker = self.unnamed(described, source, kind, sentence, at);
         self.described.push((sentence, described.clone(), speaker.clone()));

@@ -338,7 +338,7 @@ fn complete(text: &str, source: &mut Source, preposition: &Item<'_>, rest: &[Ite
     let run = last_name_before_preposition(rest);
     match &mut source.head {
         Head::Named(_) if belongs => {
-            source.org = source.org.take().or(run.map(|r| name_text(text, &rest[r])))
+            source.org = source.org.take().or(run.map(|r| name_text(text, &rest[r])));
         }
         Head::Described(described) => {
             let kind = lexicon::noun(&described.noun);

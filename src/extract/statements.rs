@@ -280,7 +280,7 @@ impl Reading<'_, '_> {
         let subject = attribute::main_subject(&next.items)?;
         let source = source::parse(article.text, &next.items[subject]).into_iter().next()?;
         let speaker = self.resolver.resolve(&source, number + 1);
-        (speaker.kind == SpeakerKind::Person).then(|| Speaker {
+        (speaker.kind == SpeakerKind::Person).then_some(Speaker {
             rule: "named just after",
             confidence: 0.5,
             mention: None,

@@ -5,7 +5,7 @@ use super::super::lexicon::{self, Classes};
 use super::super::source::{self, Head};
 use super::super::tag::Tag;
 use super::quotation::has_person;
-use super::reader::Reader;
+use super::reader::{Reader, Report};
 
 impl Reader<'_, '_> {
     /// `Tomas Reyes was blunt: "…"`, `Tomas Reyes: "…"`, `"…" — Tomas Reyes, illustrator`.
@@ -54,7 +54,7 @@ impl Reader<'_, '_> {
                     continue;
                 }
                 let cue = if verb_at.is_some() && source.end < i { source.end..i } else { cut..i };
-                self.add(vec![i..end], Some(cue), sources, false, false);
+                self.add(Report { pieces: vec![i..end], cue: Some(cue), sources, ..Report::default() });
                 self.used[source.start..i].iter_mut().for_each(|u| *u = true);
             } else if dash && i == 0 {
                 let from = i + 2;
@@ -66,7 +66,7 @@ impl Reader<'_, '_> {
                 let named = sources.iter().any(|s| matches!(s.head, Head::Named(_)));
                 if named && !has_verb(&self.items[from.min(stop)..stop]) {
                     let cue = (!bracket).then_some(i + 1..i + 2);
-                    self.add(vec![i..end], cue, sources, false, false);
+                    self.add(Report { pieces: vec![i..end], cue, sources, ..Report::default() });
                 }
             }
         }

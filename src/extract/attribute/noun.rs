@@ -3,7 +3,7 @@
 use super::super::clause::{clause_end, subject};
 use super::super::source::{self, Head, Source};
 use super::super::tag::Tag;
-use super::reader::Reader;
+use super::reader::{Reader, Report};
 
 impl Reader<'_, '_> {
     pub(super) fn nouns(&mut self) {
@@ -78,7 +78,12 @@ impl Reader<'_, '_> {
             };
             let end = clause_end(self.items, from + 1);
             if !source.is_empty() && from < end && self.free(from..end) && self.free(i..i + 1) {
-                self.add(vec![from..end], Some(i..i + 1), source, false, false);
+                self.add(Report {
+                    pieces: vec![from..end],
+                    cue: Some(i..i + 1),
+                    sources: source,
+                    ..Report::default()
+                });
             }
         }
     }

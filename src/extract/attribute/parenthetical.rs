@@ -9,7 +9,7 @@ use super::super::name;
 use super::super::source::{self, Source};
 use super::super::tag::Tag;
 use super::quotation::is_title;
-use super::reader::Reader;
+use super::reader::{Reader, Report};
 use std::ops::Range;
 
 impl Reader<'_, '_> {
@@ -198,7 +198,13 @@ impl Reader<'_, '_> {
             return false;
         }
         let cue = group.start..group.verb + 1;
-        self.add(pieces, Some(cue), sources, group.unasserted, false);
+        self.add(Report {
+            pieces,
+            cue: Some(cue),
+            sources,
+            unasserted: group.unasserted,
+            ..Report::default()
+        });
         self.used[aside].iter_mut().for_each(|u| *u = true);
         true
     }
@@ -249,7 +255,7 @@ impl Reader<'_, '_> {
             if sources.is_empty() || pieces.is_empty() || pieces.iter().any(|p| !self.free(p.clone())) {
                 continue;
             }
-            self.add(pieces, Some(i..i + 2), sources, false, false);
+            self.add(Report { pieces, cue: Some(i..i + 2), sources, ..Report::default() });
             self.used[i..stop].iter_mut().for_each(|u| *u = true);
         }
     }

@@ -5,7 +5,7 @@ use super::super::lexicon::{self, Classes, Form, NounKind};
 use super::super::source;
 use super::super::tag::Tag;
 use super::content::Content;
-use super::reader::Reader;
+use super::reader::{Reader, Report};
 
 impl Reader<'_, '_> {
     pub(super) fn participles(&mut self) {
@@ -64,7 +64,13 @@ impl Reader<'_, '_> {
             }
             let sources = source::parse(self.text, &self.items[source]);
             if !sources.is_empty() {
-                self.add(vec![content], Some(i..cue_end), sources, false, judges);
+                self.add(Report {
+                    pieces: vec![content],
+                    cue: Some(i..cue_end),
+                    sources,
+                    cue_judges: judges,
+                    ..Report::default()
+                });
             }
         }
     }

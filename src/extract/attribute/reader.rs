@@ -9,6 +9,16 @@ use super::quotation::{is_title, said};
 use crate::text::{Quoted, Span};
 use std::ops::Range;
 
+/// What a pattern has recognised, in items of the sentence; see [`Attribution`] for the fields.
+#[derive(Default)]
+pub(super) struct Report {
+    pub(super) pieces: Vec<Range<usize>>,
+    pub(super) cue: Option<Range<usize>>,
+    pub(super) sources: Vec<Source>,
+    pub(super) unasserted: bool,
+    pub(super) cue_judges: bool,
+}
+
 /// Reads one sentence; the patterns are methods in the files beside this one.
 pub(super) struct Reader<'a, 't> {
     pub(super) text: &'t str,
@@ -111,14 +121,8 @@ impl<'a, 't> Reader<'a, 't> {
         }
     }
 
-    pub(super) fn add(
-        &mut self,
-        ranges: Vec<Range<usize>>,
-        cue: Option<Range<usize>>,
-        sources: Vec<Source>,
-        unasserted: bool,
-        cue_judges: bool,
-    ) {
+    pub(super) fn add(&mut self, report: Report) {
+        let Report { pieces: ranges, cue, sources, unasserted, cue_judges } = report;
         let direct = ranges.iter().all(|r| self.items[r.clone()].iter().all(|i| i.tag == Tag::Quote));
         let scare = |i: usize| {
             i > 0

@@ -5,7 +5,7 @@ use super::super::lexicon::{self, Classes, Form};
 use super::super::source;
 use super::super::tag::Tag;
 use super::content::Content;
-use super::reader::Reader;
+use super::reader::{Reader, Report};
 use std::ops::Range;
 
 impl Reader<'_, '_> {
@@ -58,13 +58,13 @@ impl Reader<'_, '_> {
         let content = content.start..comma.unwrap_or(content.end);
         let question = self.items[0].tag == Tag::Aux && self.items.last().is_some_and(|i| i.is("?"));
         let end = content.end;
-        self.add(
-            vec![content],
-            Some(group.start..cue_end),
+        self.add(Report {
+            pieces: vec![content],
+            cue: Some(group.start..cue_end),
             sources,
-            group.unasserted || conditional || question,
+            unasserted: group.unasserted || conditional || question,
             cue_judges,
-        );
+        });
         self.used[source.start..cue_end].iter_mut().for_each(|u| *u = true);
         Some(end)
     }
@@ -116,30 +116,36 @@ impl Reader<'_, '_> {
             if sources.is_empty() || pieces.len() < 2 || pieces.iter().any(|p| !self.free(p.clone())) {
                 return None;
             }
-            self.add(pieces, Some(group.start..group.verb + 1), sources, group.unasserted, true);
+            self.add(Report {
+                pieces,
+                cue: Some(group.start..group.verb + 1),
+                sources,
+                unasserted: group.unasserted,
+                cue_judges: true,
+            });
             return Some(end);
         }
         let that = items.get(group.verb + 1).is_some_and(|n| n.is("that"));
         if impersonal && that && reports && group.verb + 2 < end {
-            self.add(
-                vec![group.verb + 1..end],
-                Some(group.start..group.verb + 1),
-                Vec::new(),
-                group.unasserted,
-                false,
-            );
+            self.add(Report {
+                pieces: vec![group.verb + 1..end],
+                cue: Some(group.start..group.verb + 1),
+                sources: Vec::new(),
+                unasserted: group.unasserted,
+                ..Report::default()
+            });
             return Some(end);
         }
         let dubbed =
             classes.any(Classes::EVALUATE) && (group.verb + 1..end).any(|i| items[i].quote.is_some());
         if dubbed {
-            self.add(
-                vec![patient, group.verb + 1..end],
-                Some(group.start..group.verb + 1),
-                Vec::new(),
-                group.unasserted,
-                true,
-            );
+            self.add(Report {
+                pieces: vec![patient, group.verb + 1..end],
+                cue: Some(group.start..group.verb + 1),
+                sources: Vec::new(),
+                unasserted: group.unasserted,
+                cue_judges: true,
+            });
             return Some(end);
         }
         None
