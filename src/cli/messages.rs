@@ -22,7 +22,7 @@ impl Messages {
         if self.quiet || !std::io::stderr().is_terminal() {
             return;
         }
-        self.progress = ProgressBar::new_spinner();
+        self.progress = ProgressBar::new_spinner().with_message("reading");
         if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed}  {msg}") {
             self.progress.set_style(style);
         }
