@@ -144,6 +144,15 @@ fn parse_main(text: &str, main: &[Item<'_>], span: Span) -> Option<Source> {
     });
     if last.tag == Tag::Name || named_at.is_some_and(|i| main[i].tag == Tag::Name) {
         let from = named_at.unwrap_or(main.len() - 1);
+        // "the Prime Minister", "a Republican": a capital makes no name of a role.
+        if main[from..]
+            .iter()
+            .all(|i| name::modifies_role(&i.lower) || lexicon::noun(&i.lower) == Some(NounKind::Person))
+        {
+            let described = describe(text, main);
+            let org = described.org.clone();
+            return Some(Source { span, head: Head::Described(described), role: None, org });
+        }
         let mut named = name::take_apart(text, &main[from..]);
         let (role, org) = before_name(text, &main[..from], &mut named);
         let role = role.or_else(|| named.role.clone());
