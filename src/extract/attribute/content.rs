@@ -118,9 +118,9 @@ impl Reader<'_, '_> {
         }
         let next = items.get(after_adjuncts)?;
         // "warned of a lost generation", "complain about its tools"
-        if matches!(verb.lemma, "warn" | "complain" | "worry" | "boast")
-            && items[cue_end].any(&["of", "about", "against", "over"])
-        {
+        let about = items[cue_end].any(&["of", "about", "against", "over"])
+            && matches!(verb.lemma, "warn" | "complain" | "worry" | "boast");
+        if about || verb.lemma == "point" && items[cue_end].is("to") {
             let end = clause_end(items, cue_end + 1);
             return (cue_end + 1 < end).then_some(Content::new(cue_end + 1..end, cue_end + 1, true));
         }
@@ -190,8 +190,12 @@ impl Reader<'_, '_> {
         if next.is("to") && after_adjuncts == at {
             let infinitive =
                 classes.any(Classes::COMMIT) && !matches!(verb.lemma, "plan" | "intend" | "aim" | "decline");
-            return (infinitive && at == cue_end)
-                .then(|| Content::new(at..clause_end(items, at), cue_end, true));
+            let end = clause_end(items, at);
+            return (infinitive && at == cue_end && at + 1 < end).then_some(Content::new(
+                at..end,
+                cue_end,
+                true,
+            ));
         }
         if classes.any(Classes::ACCUSE) {
             let end = clause_end(items, cue_end);
@@ -236,7 +240,10 @@ impl Reader<'_, '_> {
         // Quoted words may hold the clause's verb: said some answers “have offended our users”.
         let verb_at = finite_verb(clause)
             .or_else(|| clause.iter().position(|i| i.quote.is_some()).filter(|&q| q > 0))?;
-        let listed = clause[..verb_at].iter().any(|i| matches!(i.tag, Tag::Conj | Tag::Comma));
+        // "answer questions, and it can …": a second clause, not the object's own verb.
+        let listed = clause[..verb_at]
+            .windows(2)
+            .any(|w| matches!(w[0].tag, Tag::Conj | Tag::Comma) && w[1].tag == Tag::Pronoun);
         if NEEDS_THAT.contains(&verb.lemma) && !pronoun && (clause[verb_at].tag != Tag::Aux || listed) {
             return None;
         }
@@ -282,6 +289,7 @@ impl Reader<'_, '_> {
         let orders = matches!(
             verb.lemma,
             "urge"
+                | "push"
                 | "ask"
                 | "order"
                 | "instruct"
