@@ -1,6 +1,7 @@
 //! The native engine against rust-bert over libtorch: two implementations that share only the
 //! model's files and the tokenizer must give the same numbers.
 #![cfg(feature = "libtorch")]
+#![allow(clippy::unwrap_used)] // In the helpers too, which clippy does not take for tests.
 
 use half::f16;
 use onrecord::model::{Encoding, Engine, Input, LibtorchEngine, Logits, ModelFiles, NativeEngine, Tokenizer};
