@@ -85,13 +85,45 @@ pub(super) enum Gender {
     Male,
 }
 
+/// What a word of a closed class does in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Closed {
+    Adverb,
+    Time,
+    Preposition,
+    Subordinator,
+    Determiner,
+    Auxiliary,
+    Possessive,
+    Object,
+    Subject,
+}
+
+impl Closed {
+    fn named(name: &str) -> Closed {
+        match name {
+            "time" => Closed::Time,
+            "preposition" => Closed::Preposition,
+            "subordinator" => Closed::Subordinator,
+            "determiner" => Closed::Determiner,
+            "auxiliary" => Closed::Auxiliary,
+            "possessive" => Closed::Possessive,
+            "object" => Closed::Object,
+            "subject" => Closed::Subject,
+            _ => Closed::Adverb,
+        }
+    }
+}
+
 struct Lexicon {
+    closed: HashMap<&'static str, Closed>,
     verbs: HashMap<String, Verb>,
     nouns: HashMap<&'static str, NounKind>,
     names: HashMap<&'static str, Option<Gender>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
+    closed: sections(include_str!("lexicon/closed.txt"), Closed::named),
     verbs: verbs(),
     nouns: sections(include_str!("lexicon/nouns.txt"), |section| match section {
         "person" => NounKind::Person,
@@ -105,6 +137,11 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         _ => None,
     }),
 });
+
+/// Looks up a lower-case word among the closed classes.
+pub(super) fn closed(word: &str) -> Option<Closed> {
+    LEXICON.closed.get(word).copied()
+}
 
 /// Looks up a lower-case word among the verbs, reporting ones first.
 pub(super) fn verb(word: &str) -> Option<Verb> {

@@ -5,6 +5,7 @@ mod attribute;
 mod clause;
 mod lexicon;
 mod name;
+mod phrase;
 mod register;
 mod resolve;
 mod source;
@@ -98,13 +99,23 @@ impl Statement {
         self.spans.iter().map(|s| s.of(document)).collect::<Vec<_>>().join(" ")
     }
 
-    /// The words a reader would judge: with the cue in front where the cue carries the judgement
-    /// ("criticised the use of …", "called for a pause").
+    /// The words a reader would judge: the pieces as sentences again where a comma before the cue was
+    /// their full stop, with the cue in front where it carries the judgement ("criticised the use of
+    /// …", "called for a pause").
     pub fn judged_text(&self, document: &str) -> String {
-        match self.cue {
-            Some(cue) if self.cue_judges => format!("{} {}", cue.of(document), self.text(document)),
-            _ => self.text(document),
+        let mut words = match self.cue {
+            Some(cue) if self.cue_judges => format!("{} ", cue.of(document)),
+            _ => String::new(),
+        };
+        for (number, piece) in self.spans.iter().map(|s| s.of(document)).enumerate() {
+            if number > 0 {
+                let sentence =
+                    piece.starts_with(char::is_uppercase) && !words.ends_with(['.', '!', '?', '…']);
+                words.push_str(if sentence { ". " } else { " " });
+            }
+            words.push_str(piece);
         }
+        words
     }
 }
 
@@ -144,6 +155,13 @@ fn window_end(text: &str, start: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_judged_reads_as_sentences_and_with_a_cue_that_judges() {
+        let text = "“It works,” said Ana Lim. “Keep it.”\n\nThe union called for a pause.";
+        let judged: Vec<String> = extract(text).iter().map(|s| s.judged_text(text)).collect();
+        assert_eq!(judged, ["It works. Keep it.", "called for a pause"]);
+    }
 
     #[test]
     fn a_long_text_is_read_in_windows_and_loses_nothing() {

@@ -5,9 +5,9 @@
 //! them.
 
 use super::article::Article;
-use super::clause;
 use super::lexicon::{self, Gender, NounKind};
 use super::name::{self, Named};
+use super::phrase;
 use super::source::{self, Head, Source};
 use super::tag::{Item, Tag, bare};
 use std::borrow::Cow;
@@ -241,7 +241,7 @@ impl Register {
             };
             let copula = items[verb].any(&["is", "was"]);
             let runs = items[verb].verb.is_some_and(|v| matches!(v.lemma, "run" | "lead" | "head" | "found"));
-            let Some(subject) = clause::subject(items, verb).filter(|_| copula || runs) else { continue };
+            let Some(subject) = phrase::subject(items, verb).filter(|_| copula || runs) else { continue };
             let stop = (verb + 1..items.len())
                 .find(|&i| {
                     matches!(
@@ -496,7 +496,7 @@ fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> std::ops::Range<us
     // "the director of the agency, Jen Easterly": a role phrase before the comma.
     if from >= 3
         && items[from - 1].tag == Tag::Comma
-        && let Some(whole) = clause::subject(items, end).filter(|s| s.start < from)
+        && let Some(whole) = phrase::subject(items, end).filter(|s| s.start < from)
     {
         from = whole.start;
     }
@@ -504,7 +504,7 @@ fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> std::ops::Range<us
     if from == start && start > 0 && items[start - 1].is("the") {
         from -= 1;
     }
-    from..clause::apposition_end(items, end)
+    from..phrase::apposition_end(items, end)
 }
 
 fn oblique(items: &[Item<'_>], start: usize) -> bool {

@@ -4,7 +4,7 @@
 //! the tags are few, come from closed lists, shape and neighbours, and are right where it counts:
 //! beside reporting verbs.
 
-use super::lexicon::{self, Form, Verb};
+use super::lexicon::{self, Closed, Form, Verb};
 use super::name;
 use crate::text::{Quoted, Span, TokenKind, tokens};
 use std::borrow::Cow;
@@ -89,282 +89,8 @@ impl Item<'_> {
     }
 }
 
-const DETERMINERS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "this",
-    "these",
-    "those",
-    "another",
-    "every",
-    "each",
-    "no",
-    "any",
-    "many",
-    "several",
-    "most",
-    "few",
-    "all",
-    "both",
-    "other",
-    "more",
-    "such",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "dozens",
-    "hundreds",
-    "thousands",
-    "multiple",
-    "various",
-    "numerous",
-    "half",
-];
-const SUBJECTS: &[&str] = &[
-    "he", "she", "it", "they", "we", "i", "you", "there", "some", "others", "everyone", "nobody", "someone",
-];
-const OBJECTS: &[&str] = &["him", "them", "us", "me", "himself", "herself", "themselves", "itself"];
-const POSSESSIVES: &[&str] = &["his", "her", "their", "its", "our", "my", "your"];
-const PREPOSITIONS: &[&str] = &[
-    "of",
-    "in",
-    "on",
-    "at",
-    "by",
-    "for",
-    "from",
-    "with",
-    "about",
-    "into",
-    "over",
-    "under",
-    "between",
-    "among",
-    "during",
-    "against",
-    "through",
-    "across",
-    "within",
-    "without",
-    "toward",
-    "towards",
-    "via",
-    "per",
-    "amid",
-    "despite",
-    "beyond",
-    "upon",
-    "around",
-    "behind",
-    "near",
-    "above",
-    "below",
-    "including",
-    "like",
-    "alongside",
-    "ahead",
-    "according",
-    "onto",
-    "off",
-    "inside",
-    "outside",
-    "throughout",
-    "versus",
-    "besides",
-    "regarding",
-    "concerning",
-];
-const SUBORDINATORS: &[&str] = &[
-    "that", "which", "who", "whom", "whose", "while", "because", "if", "when", "whether", "although",
-    "though", "as", "since", "until", "unless", "where", "after", "before", "how", "why", "what", "whereas",
-    "so", "than", "whenever", "whatever",
-];
-const AUXILIARIES: &[&str] = &[
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "been",
-    "being",
-    "am",
-    "has",
-    "have",
-    "had",
-    "do",
-    "does",
-    "did",
-    "will",
-    "would",
-    "can",
-    "could",
-    "may",
-    "might",
-    "must",
-    "shall",
-    "should",
-    "isn't",
-    "aren't",
-    "wasn't",
-    "weren't",
-    "hasn't",
-    "haven't",
-    "hadn't",
-    "don't",
-    "doesn't",
-    "didn't",
-    "won't",
-    "wouldn't",
-    "can't",
-    "cannot",
-    "couldn't",
-    "mightn't",
-    "mustn't",
-    "shouldn't",
-    "i'm",
-    "i've",
-    "i'd",
-    "i'll",
-    "it's",
-    "he's",
-    "she's",
-    "that's",
-    "there's",
-    "they're",
-    "they've",
-    "they'll",
-    "they'd",
-    "we're",
-    "we've",
-    "we'll",
-    "we'd",
-    "you're",
-    "you've",
-    "you'll",
-    "what's",
-    "let's",
-    "who's",
-    "it'll",
-    "he'd",
-    "she'd",
-    "isn’t",
-];
-const ADVERBS: &[&str] = &[
-    "not",
-    "also",
-    "then",
-    "now",
-    "later",
-    "earlier",
-    "however",
-    "too",
-    "again",
-    "still",
-    "never",
-    "always",
-    "often",
-    "just",
-    "only",
-    "even",
-    "already",
-    "yet",
-    "instead",
-    "meanwhile",
-    "therefore",
-    "thus",
-    "perhaps",
-    "maybe",
-    "once",
-    "soon",
-    "here",
-    "very",
-    "quite",
-    "rather",
-    "well",
-    "almost",
-    "further",
-    "long",
-    "ever",
-    "indeed",
-    "moreover",
-    "furthermore",
-    "nonetheless",
-    "nevertheless",
-    "elsewhere",
-    "away",
-    "back",
-    "up",
-    "out",
-    "down",
-    "ago",
-    "twice",
-    "far",
-    "much",
-    "first",
-    "herself",
-    "himself",
-    "together",
-    "otherwise",
-    "below",
-    "today",
-    "yesterday",
-    "tomorrow",
-    "tonight",
-    "separately",
-    "likewise",
-    "besides",
-    "hence",
-    "please",
-    "else",
-];
 const NO_ADVERBS: &[&str] =
     &["family", "july", "italy", "supply", "reply", "assembly", "ally", "bully", "monopoly"];
-const TIMES: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "week",
-    "month",
-    "year",
-    "day",
-    "morning",
-    "afternoon",
-    "evening",
-    "night",
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "weekend",
-    "decade",
-    "weeks",
-    "months",
-    "years",
-    "days",
-];
 
 /// Capitalised words that are no part of a name by themselves.
 const NO_NAMES: &[&str] =
@@ -529,7 +255,7 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &HashSet<Cow<'_, str>>) -> Tag 
                     && !n.capital
                     && !is_function(&n.lower)
                     && n.verb.is_none()
-                    && !ADVERBS.contains(&&*n.lower)
+                    && lexicon::closed(&n.lower) != Some(Closed::Adverb)
             }) && !word.ends_with("'s");
             if name::METONYMS.contains(&&*stem) {
                 return Tag::Name;
@@ -570,7 +296,7 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &HashSet<Cow<'_, str>>) -> Tag 
     let subject = previous.is_some_and(|p| matches!(p.tag, Tag::Name | Tag::Noun | Tag::Pronoun | Tag::Adv));
     let subject = subject || previous.is_some_and(|p| p.tag == Tag::Aux || p.any(&["who", "which", "that"]));
     let after_comma = previous.is_some_and(|p| p.tag == Tag::Comma)
-        && next.is_some_and(|n| is_function(&n.lower) || ADVERBS.contains(&&*n.lower));
+        && next.is_some_and(|n| is_function(&n.lower) || lexicon::closed(&n.lower) == Some(Closed::Adverb));
     if word.ends_with("ed") && word.len() > 4 && (subject || after_comma) {
         return Tag::Verb;
     }
@@ -586,7 +312,6 @@ fn plural(word: &str) -> bool {
 }
 
 fn closed_class(word: &str, previous: Option<&Item<'_>>, next: Option<&Item<'_>>) -> Option<Tag> {
-    let is = |list: &[&str]| list.contains(&word);
     Some(match word {
         "and" | "or" | "but" | "&" | "nor" => Tag::Conj,
         "to" => Tag::To,
@@ -603,21 +328,23 @@ fn closed_class(word: &str, previous: Option<&Item<'_>>, next: Option<&Item<'_>>
         {
             Tag::Det
         }
-        _ if is(SUBJECTS) => Tag::Pronoun,
-        _ if is(OBJECTS) => Tag::Object,
-        _ if is(POSSESSIVES) => Tag::Possessive,
-        _ if is(AUXILIARIES) => Tag::Aux,
-        _ if is(DETERMINERS) => Tag::Det,
-        _ if is(SUBORDINATORS) => Tag::Sub,
-        _ if is(PREPOSITIONS) => Tag::Prep,
-        _ if is(TIMES) && word != "march" => Tag::Time,
-        _ if is(ADVERBS) => Tag::Adv,
-        _ => return None,
+        _ => match lexicon::closed(word)? {
+            Closed::Subject => Tag::Pronoun,
+            Closed::Object => Tag::Object,
+            Closed::Possessive => Tag::Possessive,
+            Closed::Auxiliary => Tag::Aux,
+            Closed::Determiner => Tag::Det,
+            Closed::Subordinator => Tag::Sub,
+            Closed::Preposition => Tag::Prep,
+            Closed::Time => Tag::Time,
+            Closed::Adverb => Tag::Adv,
+        },
     })
 }
 
 fn is_function(word: &str) -> bool {
-    [DETERMINERS, SUBJECTS, PREPOSITIONS, SUBORDINATORS, AUXILIARIES].iter().any(|list| list.contains(&word))
+    use Closed::{Auxiliary, Determiner, Preposition, Subject, Subordinator};
+    matches!(lexicon::closed(word), Some(Determiner | Subject | Preposition | Subordinator | Auxiliary))
         || matches!(word, "and" | "or" | "but" | "to")
 }
 

@@ -1,7 +1,8 @@
 //! A colon, a dash or a bracket alone: `X: "…"`, `"…" — X, illustrator`.
 
-use super::super::clause::{has_verb, source_after, subject};
+use super::super::clause::has_verb;
 use super::super::lexicon::{self, Classes};
+use super::super::phrase::{source_after, subject};
 use super::super::source::{self, Head};
 use super::super::tag::Tag;
 use super::quotation::has_person;

@@ -21,7 +21,8 @@ mod reader;
 mod verb;
 
 use super::StatementKind;
-use super::clause::{main_verb, subject, verb_group};
+use super::clause::{main_verb, verb_group};
+use super::phrase::subject;
 use super::source::Source;
 use super::tag::Item;
 use crate::text::{Quoted, Span};

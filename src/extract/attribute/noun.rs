@@ -1,6 +1,7 @@
 //! Nouns that report: "X's claim that …", "in X's view, …".
 
-use super::super::clause::{clause_end, subject};
+use super::super::clause::clause_end;
+use super::super::phrase::subject;
 use super::super::source::{self, Head, Source};
 use super::super::tag::Tag;
 use super::reader::{Reader, Report};

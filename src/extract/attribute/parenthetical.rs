@@ -1,11 +1,11 @@
 //! Cues that stand aside from what they report: `"…," said X`, `…, X said, …`, `according to X`.
 
 use super::super::clause::{
-    VerbGroup, clause_end, ends_clause, has_verb, skip_addressee, skip_adjuncts, source_after, subject,
-    verb_group,
+    VerbGroup, clause_end, ends_clause, has_verb, skip_addressee, skip_adjuncts, verb_group,
 };
 use super::super::lexicon::{Classes, Form};
 use super::super::name;
+use super::super::phrase::{source_after, subject};
 use super::super::source::{self, Source};
 use super::super::tag::Tag;
 use super::quotation::is_title;

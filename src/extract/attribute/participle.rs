@@ -1,7 +1,8 @@
 //! Participles that go on reporting: ", adding that …", "with X calling it …".
 
-use super::super::clause::{main_verb, source_after, subject, verb_group};
+use super::super::clause::{main_verb, verb_group};
 use super::super::lexicon::{self, Classes, Form, NounKind};
+use super::super::phrase::{source_after, subject};
 use super::super::source;
 use super::super::tag::Tag;
 use super::content::Content;

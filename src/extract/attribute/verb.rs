@@ -1,7 +1,8 @@
 //! Subject, cue, content: `X told investors it is "well placed"`, and its passive.
 
-use super::super::clause::{BE, VerbGroup, clause_end, main_verb, source_after, subject, verb_group};
+use super::super::clause::{BE, VerbGroup, clause_end, main_verb, verb_group};
 use super::super::lexicon::{self, Classes, Form};
+use super::super::phrase::{source_after, subject};
 use super::super::source;
 use super::super::tag::Tag;
 use super::content::Content;
