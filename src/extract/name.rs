@@ -329,7 +329,7 @@ pub(super) fn take_apart(text: &str, items: &[Item<'_>]) -> Named {
         while start > 0 && ROLE_MODIFIERS.contains(&&*items[start - 1].lower) {
             start -= 1;
         }
-        named.role = Some(phrase(text, &items[start..=role]).to_lowercase_first());
+        named.role = Some(phrase(text, &items[start..=role]).to_lowercase());
         if start > 0 {
             named.org = Some(name_text(text, &items[..start]));
         }

@@ -269,6 +269,13 @@ impl Resolver {
                 self.unnamed(described, source, lexicon::noun(&described.noun), sentence, source.span.start);
             self.described.push((sentence, described.clone(), speaker));
         }
+        // "The trust rejected that": the organisation whose spokesperson comes next.
+        if let Head::Described(described) = &source.head
+            && described.definite
+            && lexicon::noun(&described.noun) == Some(NounKind::Org)
+        {
+            self.definite(described, Some(NounKind::Org), sentence, source.span.start);
+        }
         // A pronoun as subject keeps its person in mind: "He gave the example of …".
         if let Head::Pronoun(pronoun) = &source.head
             && matches!(pronoun.as_str(), "he" | "she")
@@ -321,12 +328,16 @@ impl Resolver {
         match kind {
             Some(NounKind::Org) => {
                 let type_named = |e: &super::register::Entity| e.has_word(noun);
-                let id = self.register.last_org(sentence, at, &self.spoke, &type_named).or_else(|| {
-                    STAND_INS
-                        .contains(&noun)
-                        .then(|| self.register.last_org(sentence, at, &self.spoke, &|_| true))
-                        .flatten()
-                })?;
+                let id = self
+                    .register
+                    .last_org(sentence, at, &self.spoke, &type_named)
+                    .or_else(|| self.named_like(noun))
+                    .or_else(|| {
+                        STAND_INS
+                            .contains(&noun)
+                            .then(|| self.register.last_org(sentence, at, &self.spoke, &|_| true))
+                            .flatten()
+                    })?;
                 self.spoke.push((sentence, id));
                 Some(self.entity(id, "description→last organisation", 0.7))
             }
@@ -376,13 +387,20 @@ impl Resolver {
                 Found::One(id) => Some(id),
                 _ => None,
             },
-            None => self.register.last_org(sentence, at, &self.spoke, &|_| true),
+            // "a spokesperson for the trust": the trust of the article, not whoever spoke last.
+            None => match described.text.rsplit_once(" the ").map(|(_, noun)| noun) {
+                Some(noun) if !STAND_INS.contains(&noun) || self.named_like(noun).is_some() => {
+                    self.named_like(noun)
+                }
+                _ => self.register.last_org(sentence, at, &self.spoke, &|_| true),
+            },
         };
         let name = match (id, &described.org) {
             (Some(id), _) => {
                 self.spoke.push((sentence, id));
                 Some(self.register.entities[id].name.clone())
             }
+            (None, None) => described.text.rsplit_once(" the ").map(|(_, noun)| format!("the {noun}")),
             (None, org) => org.clone(),
         };
         Speaker {
@@ -393,6 +411,16 @@ impl Resolver {
             confidence: 0.85,
             ..Self::nobody()
         }
+    }
+
+    /// The organisation whose name holds this noun ("trust"), the first the article names.
+    fn named_like(&self, noun: &str) -> Option<Id> {
+        let entities = &self.register.entities;
+        self.register
+            .mentions
+            .iter()
+            .map(|m| m.entity)
+            .find(|&id| !entities[id].person && entities[id].has_word(noun))
     }
 
     /// Somebody without a name: a group, an anonymous source, a study, the court.

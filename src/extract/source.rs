@@ -155,7 +155,11 @@ fn parse_main(text: &str, main: &[Item<'_>], span: Span) -> Option<Source> {
         }
         let mut named = name::take_apart(text, &main[from..]);
         let (role, org) = before_name(text, &main[..from], &mut named);
-        let role = role.or_else(|| named.role.clone());
+        // "Chief | Operating Officer": a sentence's first word is no name, the rest of the title is.
+        let role = match (role, &named.role) {
+            (Some(first), Some(rest)) => Some(format!("{first} {rest}")),
+            (role, rest) => role.or_else(|| rest.clone()),
+        };
         let org = org.or_else(|| named.org.clone());
         return Some(Source { span, head: Head::Named(named), role, org });
     }
