@@ -269,6 +269,16 @@ pub(super) fn run_at(items: &[Item<'_>], from: usize) -> Range<usize> {
     from..end
 }
 
+/// The names of a sentence or phrase, in order.
+pub(super) fn runs(items: &[Item<'_>]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let run = (at..items.len()).map(|from| run_at(items, from)).find(|run| !run.is_empty())?;
+        at = run.end;
+        Some(run)
+    })
+}
+
 fn particle_then_name(items: &[Item<'_>], at: usize) -> bool {
     items.get(at).is_some_and(|i| PARTICLES.contains(&&*i.lower))
         && items.get(at + 1).is_some_and(|i| i.tag == Tag::Name)

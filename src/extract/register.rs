@@ -11,6 +11,7 @@ use super::phrase;
 use super::source::{self, Head, Source};
 use super::tag::{Item, Tag, bare};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Index of an [`Entity`] in its [`Register`].
 pub(super) type Id = usize;
@@ -63,12 +64,12 @@ impl Register {
         let mut register = Register::default();
         // Full names first, so that surnames and short forms find them wherever they stand.
         for sentence in &article.sentences {
-            for (start, end) in runs(&sentence.items) {
+            for Range { start, end } in name::runs(&sentence.items) {
                 register.introduce(article, &sentence.items, start, end);
             }
         }
         for (number, sentence) in article.sentences.iter().enumerate() {
-            for (start, end) in runs(&sentence.items) {
+            for Range { start, end } in name::runs(&sentence.items) {
                 register.mention(article.text, &sentence.items, start, end, number);
             }
         }
@@ -319,10 +320,10 @@ impl Register {
                 let named_at = match (run.is_empty(), before) {
                     (false, _) => items[run.start].span.start,
                     (true, Some(end)) => {
-                        let Some((first, _)) = runs(items).into_iter().find(|&(_, last)| last == end) else {
+                        let Some(before) = name::runs(items).find(|run| run.end == end) else {
                             continue;
                         };
-                        items[first].span.start
+                        items[before.start].span.start
                     }
                     _ => continue,
                 };
@@ -456,24 +457,8 @@ fn role_gender(role: Option<&str>) -> Option<Gender> {
     }
 }
 
-/// The names of a sentence, as (start, end) of items.
-fn runs(items: &[Item<'_>]) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut i = 0;
-    while i < items.len() {
-        let run = name::run_at(items, i);
-        if run.is_empty() {
-            i += 1;
-        } else {
-            i = run.end;
-            found.push((run.start, run.end));
-        }
-    }
-    found
-}
-
 /// The phrase around a name: role nouns before it, appositions after it.
-fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> std::ops::Range<usize> {
+fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> Range<usize> {
     let mut from = start;
     while from > 0 && matches!(items[from - 1].tag, Tag::Noun | Tag::Name) && !items[from - 1].genitive() {
         from -= 1;
@@ -481,10 +466,9 @@ fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> std::ops::Range<us
     if from < start && from > 0 && items[from - 1].genitive() {
         from -= 1;
     }
-    if let Some((first, _)) =
-        runs(items).into_iter().find(|&(first, last)| first < from && from < last && last < start)
-    {
-        from = first;
+    // A name that began further left: \"Law Society of England and | Wales president\".
+    if let Some(run) = name::runs(items).find(|run| run.start < from && from < run.end && run.end < start) {
+        from = run.start;
     }
     // Without a role noun the words before are no part of the name's phrase.
     if !items[from..start]

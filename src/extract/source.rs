@@ -284,18 +284,7 @@ fn roles(text: &str, items: &[Item<'_>]) -> String {
 }
 
 fn last_name(items: &[Item<'_>]) -> Option<std::ops::Range<usize>> {
-    let mut found = None;
-    let mut i = 0;
-    while i < items.len() {
-        let run = name::run_at(items, i);
-        if run.is_empty() {
-            i += 1;
-        } else {
-            i = run.end;
-            found = Some(run);
-        }
-    }
-    found
+    name::runs(items).last()
 }
 
 fn describe(text: &str, main: &[Item<'_>]) -> Described {
