@@ -218,45 +218,38 @@ pub(super) fn role_and_org(text: &str, items: &[Item<'_>]) -> (Option<String>, O
     };
     let at = (1..items.len()).find(|&i| items[i].is("at") && join(i));
     let of = (1..items.len()).find(|&i| items[i].any(&["of", "for", "from", "with"]) && join(i));
-    let Some(cut) = at.or(of) else {
-        let stop = items.iter().position(|i| matches!(i.tag, Tag::Sub | Tag::Verb)).filter(|&s| s > 0);
-        let items = &items[..stop.unwrap_or(items.len())];
-        // "an internal memo Google's | chief executive"
-        if let Some(genitive) = (0..items.len().saturating_sub(1))
-            .rev()
-            .find(|&i| items[i].genitive() && items[i].tag == Tag::Name)
-        {
-            let from =
-                (0..=genitive).find(|&f| name::run_at(items, f).contains(&genitive)).unwrap_or(genitive);
-            let role = Some(roles(text, &items[genitive + 1..])).filter(|r| !r.is_empty());
-            return (role, Some(name_text(text, &items[from..=genitive])));
-        }
-        let name = name::run_at(items, 0);
-        let owner = if name.end < items.len() { name.end } else { 0 };
-        // "Former", "UK", "Harrow Labs": a capitalised beginning names the organisation.
-        let former = items.first().is_some_and(|i| i.is("former"));
-        let from = usize::from(former);
-        let name = name::run_at(items, from);
-        let owner = if former { if name.end < items.len() { name.end } else { from } } else { owner };
-        // "UK information commissioner": a country tells which one, it is not the employer.
-        let country = owner > from
-            && items[from..owner].iter().all(|i| name::METONYMS.contains(&i.lower.trim_end_matches("'s")));
-        let role_from = if country && !items[owner - 1].genitive() { from } else { owner };
-        let role = Some(roles(text, &items[role_from..])).filter(|r| !r.is_empty());
-        let org = (owner > from && !country).then(|| name_text(text, &items[from..owner]));
-        return (role, org);
-    };
+    let Some(cut) = at.or(of) else { return role_after_org(text, items) };
     let org_part = &items[cut + 1..];
-    let stop = (0..org_part.len())
-        .find(|&i| {
-            org_part[i].tag == Tag::Prep
-                && i > 0
-                && !(0..i).any(|f| org_part[f].tag == Tag::Name && name::run_at(org_part, f).contains(&i))
-        })
-        .unwrap_or(org_part.len());
-    let org_part = &org_part[..stop];
-    let org = last_name(org_part).map(|run| name_text(text, &org_part[run]));
-    (Some(roles(text, &items[..cut])).filter(|r| !r.is_empty()), org)
+    let stop = preposition(org_part).unwrap_or(org_part.len());
+    let org = last_name(&org_part[..stop]).map(|run| name_text(text, &org_part[run]));
+    (named_role(text, &items[..cut]), org)
+}
+
+/// Reads "Harrow Labs chief executive", "former AT&T officer", "UK information commissioner".
+fn role_after_org(text: &str, items: &[Item<'_>]) -> (Option<String>, Option<String>) {
+    let stop = items.iter().position(|i| matches!(i.tag, Tag::Sub | Tag::Verb)).filter(|&s| s > 0);
+    let items = &items[..stop.unwrap_or(items.len())];
+    // "an internal memo Google's | chief executive"
+    let genitive =
+        (0..items.len().saturating_sub(1)).rev().find(|&i| items[i].genitive() && items[i].tag == Tag::Name);
+    if let Some(genitive) = genitive {
+        let from = (0..=genitive).find(|&f| name::run_at(items, f).contains(&genitive)).unwrap_or(genitive);
+        return (named_role(text, &items[genitive + 1..]), Some(name_text(text, &items[from..=genitive])));
+    }
+    let from = usize::from(items.first().is_some_and(|i| i.is("former")));
+    let run = name::run_at(items, from);
+    if run.is_empty() || run.end == items.len() {
+        return (named_role(text, &items[from..]), None);
+    }
+    // A country tells which commissioner it is, it is not the employer.
+    if items[run.clone()].iter().all(|i| name::METONYMS.contains(&&*i.lower)) {
+        return (named_role(text, &items[from..]), None);
+    }
+    (named_role(text, &items[run.end..]), Some(name_text(text, &items[run])))
+}
+
+fn named_role(text: &str, items: &[Item<'_>]) -> Option<String> {
+    Some(roles(text, items)).filter(|role| !role.is_empty())
 }
 
 /// "an actor and president" → "actor; president".
