@@ -269,6 +269,11 @@ pub(super) fn run_at(items: &[Item<'_>], from: usize) -> Range<usize> {
     from..end
 }
 
+/// The name that the item at `at` is part of.
+pub(super) fn run_around(items: &[Item<'_>], at: usize) -> Option<Range<usize>> {
+    (0..=at).map(|from| run_at(items, from)).find(|run| run.contains(&at))
+}
+
 /// The names of a sentence or phrase, in order.
 pub(super) fn runs(items: &[Item<'_>]) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;

@@ -93,15 +93,11 @@ impl Resolver {
         let at = source.span.start;
         let mut speaker = match &source.head {
             Head::Named(named) => {
-                let id = match self.register.find(&words_of(&named.name), named) {
-                    Found::One(id) => {
-                        // The phrase beside the cue may tell more than the register knew.
-                        self.register.enter(source, named);
-                        id
-                    }
-                    Found::Many(ids) => return self.ambiguous(source, &ids),
-                    Found::Nobody => self.register.enter(source, named),
-                };
+                if let Found::Many(ids) = self.register.find(&words_of(&named.name), named) {
+                    return self.ambiguous(source, &ids);
+                }
+                // The phrase beside the cue may tell more than the register knew.
+                let id = self.register.enter(source, named);
                 let full = self.register.entities[id].name == named.name;
                 self.register.entities[id].evident = true;
                 self.spoke.push((sentence, id));

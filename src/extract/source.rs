@@ -85,11 +85,7 @@ fn trimmed<'a, 't>(mut items: &'a [Item<'t>]) -> &'a [Item<'t>] {
 /// "Tomas Reyes and Lea Sand", "the guild and actor Tomas Reyes": two who speak; but "the professor
 /// and former officer Ed Amo" and "Society of Poets and Painters" are one.
 fn joint<'a, 't>(core: &'a [Item<'t>]) -> Option<(&'a [Item<'t>], &'a [Item<'t>])> {
-    let and = core.iter().enumerate().position(|(i, item)| {
-        let inside_name =
-            (0..i).any(|from| core[from].tag == Tag::Name && name::run_at(core, from).contains(&i));
-        item.any(&["and", "&"]) && !inside_name
-    })?;
+    let and = (0..core.len()).find(|&i| core[i].any(&["and", "&"]) && name::run_around(core, i).is_none())?;
     let (left, right) = (&core[..and], &core[and + 1..]);
     if left.iter().any(|i| matches!(i.tag, Tag::Prep | Tag::Sub)) && !right.last()?.capital {
         return None;
@@ -212,8 +208,7 @@ pub(super) fn role_and_org(text: &str, items: &[Item<'_>]) -> (Option<String>, O
     };
     // "at" beats "of": "vice-president of investigations at Chainworks".
     let join = |i: usize| {
-        let run_before = (0..i).any(|f| items[f].tag == Tag::Name && name::run_at(items, f).contains(&i));
-        !run_before
+        name::run_around(items, i).is_none()
             && items[i + 1..].iter().any(|n| n.tag == Tag::Name || n.any(&["company", "firm", "union"]))
     };
     let at = (1..items.len()).find(|&i| items[i].is("at") && join(i));
@@ -233,7 +228,7 @@ fn role_after_org(text: &str, items: &[Item<'_>]) -> (Option<String>, Option<Str
     let genitive =
         (0..items.len().saturating_sub(1)).rev().find(|&i| items[i].genitive() && items[i].tag == Tag::Name);
     if let Some(genitive) = genitive {
-        let from = (0..=genitive).find(|&f| name::run_at(items, f).contains(&genitive)).unwrap_or(genitive);
+        let from = name::run_around(items, genitive).map_or(genitive, |run| run.start);
         return (named_role(text, &items[genitive + 1..]), Some(name_text(text, &items[from..=genitive])));
     }
     let from = usize::from(items.first().is_some_and(|i| i.is("former")));
@@ -288,7 +283,7 @@ fn describe(text: &str, main: &[Item<'_>]) -> Described {
     let owner = match determiner {
         Some(d) if d.tag == Tag::Possessive => Some(d.lower.clone().into_owned()),
         _ => genitive.map(|g| {
-            let from = (0..=g).find(|&f| name::run_at(main, f).contains(&g)).unwrap_or(g);
+            let from = name::run_around(main, g).map_or(g, |run| run.start);
             name_text(text, &main[from..=g])
         }),
     };

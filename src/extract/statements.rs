@@ -49,7 +49,6 @@ struct Last {
     statement: usize,
     sentence: usize,
     paragraph: usize,
-    open_ended: bool,
 }
 
 struct Reading<'a, 't> {
@@ -100,7 +99,6 @@ impl Reading<'_, '_> {
         {
             pieces.splice(0..0, waiting);
         }
-
         let statement = Statement {
             kind: attribution.kind,
             spans: pieces,
@@ -110,17 +108,16 @@ impl Reading<'_, '_> {
             cue_judges: attribution.cue_judges,
             context: self.context(number),
         };
-        self.push(statement, number, attribution.open_ended);
+        self.push(statement, number);
     }
 
-    fn push(&mut self, statement: Statement, number: usize, open_ended: bool) {
+    fn push(&mut self, statement: Statement, number: usize) {
         self.flush_pending();
         self.found.push(statement);
         self.last = Some(Last {
             statement: self.found.len() - 1,
             sentence: number,
             paragraph: self.article.sentences[number].paragraph,
-            open_ended,
         });
     }
 
@@ -163,13 +160,12 @@ impl Reading<'_, '_> {
             return;
         }
         let opens = self.opens_paragraph(pieces[0].start, sentence);
-        if let Some(last) = self.last {
-            let continued = last.open_ended && number == last.sentence + 1 && last.paragraph == paragraph;
+        // Only a direct quotation can go on.
+        let direct = |last: &Last| self.found[last.statement].kind == StatementKind::Direct;
+        if let Some(last) = self.last.filter(direct) {
+            let continued = number == last.sentence + 1 && last.paragraph == paragraph;
             // A paragraph that was never closed goes on in the next one that opens with a mark.
-            let unclosed = opens
-                && last.open_ended
-                && last.paragraph + 1 == paragraph
-                && self.unclosed_in(last.paragraph);
+            let unclosed = opens && last.paragraph + 1 == paragraph && self.unclosed_in(last.paragraph);
             if continued || unclosed {
                 self.found[last.statement].spans.extend(pieces);
                 self.last = Some(Last { sentence: number, paragraph, ..last });
@@ -192,7 +188,7 @@ impl Reading<'_, '_> {
             cue_judges: false,
             context: self.context(number),
         };
-        self.push(statement, number, true);
+        self.push(statement, number);
     }
 
     /// Speech that waited for a cue that never came goes to who spoke before it.

@@ -33,7 +33,7 @@ impl Reader<'_, '_> {
                             s.clone().find(|&k| self.items[k].genitive() && self.items[k].tag == Tag::Name);
                         s.start..owner.map_or(s.end, |o| o + 1)
                     })
-                    .filter(|s| self.speaks(s.clone(), Classes::SAY))
+                    .filter(|s| self.speakers(s.clone(), Classes::SAY).is_some())
                     .or_else(|| match verb_at {
                         None => Some(0..cut),
                         // "This worries Maite Tab, of the university, who leads the tracker: “…”"

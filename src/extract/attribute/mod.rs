@@ -43,9 +43,6 @@ pub(super) struct Attribution {
     pub(super) unasserted: bool,
     /// The cue carries the stance ("criticised the plan"), so it is judged with the content.
     pub(super) cue_judges: bool,
-    /// The content is a direct quotation that stands at the end of the sentence or before its cue:
-    /// a following quotation may continue it.
-    pub(super) open_ended: bool,
 }
 
 /// All attributions of one sentence.

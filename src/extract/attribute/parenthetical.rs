@@ -93,7 +93,7 @@ impl Reader<'_, '_> {
                     .items
                     .get(rest)
                     .is_some_and(|n| n.any(&["as", "of", "and", "with", "from", "to", "about"]));
-        if !closes || !self.speaks(source.clone(), classes) {
+        if !closes {
             return false;
         }
         // "…, it added: “…”" and "…, she said: “…”" report what follows, not what precedes.
@@ -104,10 +104,7 @@ impl Reader<'_, '_> {
         {
             return false;
         }
-        let sources = source::parse(self.text, &self.items[source.clone()]);
-        if sources.is_empty() {
-            return false;
-        }
+        let Some(sources) = self.speakers(source, classes) else { return false };
         self.parenthetical(group, edge..group.verb + 1, rest, sources)
     }
 
@@ -120,28 +117,20 @@ impl Reader<'_, '_> {
         rest: usize,
         sources: Vec<Source>,
     ) -> bool {
-        let mut left_end = aside.start;
-        while left_end > 0 && matches!(self.items[left_end - 1].tag, Tag::Comma | Tag::Dash) {
-            left_end -= 1;
-        }
-        let mut left_start =
-            (0..left_end).rev().find(|&i| self.used[i] || self.items[i].is(";")).map_or(0, |i| i + 1);
-        left_start = self.skip_connectives(left_start, left_end);
-        let mut left = left_start..left_end;
-        let right_start = if self.tag(rest) == Some(Tag::Comma) { rest + 1 } else { rest };
-        let right_quote = (self.tag(rest) == Some(Tag::Comma)
-            || self.tag(rest) == Some(Tag::Colon)
-            || rest == aside.end.max(group.verb + 1))
-            && self.tag(right_start) == Some(Tag::Quote);
-        let left_quote_only = left.len() == 1 && self.items[left.start].tag == Tag::Quote;
+        let mut left = self.before(aside.start);
+        let comma = self.tag(rest) == Some(Tag::Comma);
+        let right_start = rest + usize::from(comma);
+        let right_quote =
+            (comma || self.tag(rest) == Some(Tag::Colon) || rest == aside.end.max(group.verb + 1))
+                && self.tag(right_start) == Some(Tag::Quote);
         // "… of the plan. “It works,” said X": words before a final quotation that the sentence
         // splitter kept are not part of it.
         let left_ends_in_quote = !left.is_empty() && self.items[left.end - 1].tag == Tag::Quote;
-        if left_ends_in_quote && !left_quote_only && self.whole(left.end - 1) && self.set_off(left.end - 1) {
+        if left_ends_in_quote && self.whole(left.end - 1) && self.set_off(left.end - 1) {
             left = left.end - 1..left.end;
         }
         let left_quote_only = left.len() == 1 && self.items[left.start].tag == Tag::Quote;
-        let goes_on = self.tag(rest) == Some(Tag::Comma)
+        let goes_on = comma
             && self.items.get(rest + 1).is_some_and(|n| {
                 matches!(n.tag, Tag::Verb | Tag::Aux | Tag::Sub | Tag::Prep | Tag::Adv)
                     && !n.any(&[
@@ -160,7 +149,7 @@ impl Reader<'_, '_> {
             });
         // "It is, he says, the best argument": what precedes cannot stand alone.
         let unfinished = !left.is_empty() && matches!(self.items[left.end - 1].tag, Tag::Aux | Tag::Prep);
-        let goes_on = goes_on || unfinished && self.tag(rest) == Some(Tag::Comma);
+        let goes_on = goes_on || unfinished && comma;
         let left_clause =
             has_verb(&self.items[left.clone()]) || self.items[left.clone()].iter().any(|i| i.quote.is_some());
         let mut pieces: Vec<Range<usize>> = Vec::new();
@@ -181,7 +170,7 @@ impl Reader<'_, '_> {
                 end += 1;
             }
             pieces.push(right_start..end);
-        } else if !left_quote_only && self.tag(rest) == Some(Tag::Comma) && (goes_on || right_quote) {
+        } else if !left_quote_only && comma && (goes_on || right_quote) {
             let end = clause_end(self.items, right_start);
             if right_start < end {
                 pieces.push(right_start..end);
@@ -224,24 +213,12 @@ impl Reader<'_, '_> {
             if source.is_empty() {
                 continue;
             }
-            if !self.speaks(source.clone(), Classes::SAY) {
-                continue;
-            }
-            let sources = source::parse(self.text, &self.items[source.clone()]);
+            let Some(sources) = self.speakers(source, Classes::SAY) else { continue };
             let after = stop + usize::from(self.tag(stop) == Some(Tag::Comma));
             let initial = i == 0 || matches!(self.items[i - 1].tag, Tag::Conj) && i == 1;
             let mut pieces = Vec::new();
             if !initial {
-                let mut end = i;
-                while end > 0 && matches!(self.items[end - 1].tag, Tag::Comma | Tag::Dash) {
-                    end -= 1;
-                }
-                let mut start =
-                    (0..end).rev().find(|&k| self.used[k] || self.items[k].is(";")).map_or(0, |k| k + 1);
-                start = self.skip_connectives(start, end);
-                if start < end {
-                    pieces.push(start..end);
-                }
+                pieces.extend(Some(self.before(i)).filter(|left| !left.is_empty()));
             }
             let goes_on = initial
                 || self.tag(stop) == Some(Tag::Comma)
@@ -252,7 +229,7 @@ impl Reader<'_, '_> {
                     pieces.push(after..end);
                 }
             }
-            if sources.is_empty() || pieces.is_empty() || pieces.iter().any(|p| !self.free(p.clone())) {
+            if pieces.is_empty() || pieces.iter().any(|p| !self.free(p.clone())) {
                 continue;
             }
             self.add(Report { pieces, cue: Some(i..i + 2), sources, ..Report::default() });

@@ -3,7 +3,6 @@
 use super::super::clause::{main_verb, verb_group};
 use super::super::lexicon::{self, Classes, Form, NounKind};
 use super::super::phrase::{source_after, subject};
-use super::super::source;
 use super::super::tag::Tag;
 use super::content::Content;
 use super::reader::{Reader, Report};
@@ -53,9 +52,7 @@ impl Reader<'_, '_> {
                 _ => None,
             };
             let Some(source) = source else { continue };
-            if !self.speaks(source.clone(), verb.classes) {
-                continue;
-            }
+            let Some(sources) = self.speakers(source, verb.classes) else { continue };
             let Some(Content { range: content, cue_end, cue_judges: judges }) = self.content_after(i, verb)
             else {
                 continue;
@@ -63,16 +60,13 @@ impl Reader<'_, '_> {
             if !self.free(content.clone()) {
                 continue;
             }
-            let sources = source::parse(self.text, &self.items[source]);
-            if !sources.is_empty() {
-                self.add(Report {
-                    pieces: vec![content],
-                    cue: Some(i..cue_end),
-                    sources,
-                    cue_judges: judges,
-                    ..Report::default()
-                });
-            }
+            self.add(Report {
+                pieces: vec![content],
+                cue: Some(i..cue_end),
+                sources,
+                cue_judges: judges,
+                ..Report::default()
+            });
         }
     }
 }

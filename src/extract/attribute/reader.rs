@@ -62,7 +62,7 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     /// The position after "But", "However," and the like, which are the writer's.
-    pub(super) fn skip_connectives(&self, mut from: usize, end: usize) -> usize {
+    fn skip_connectives(&self, mut from: usize, end: usize) -> usize {
         while from < end {
             let adverb = self.items[from].tag == Tag::Adv && self.tag(from + 1) == Some(Tag::Comma);
             if !(adverb || matches!(self.items[from].tag, Tag::Conj | Tag::Comma | Tag::Stop)) {
@@ -87,11 +87,10 @@ impl<'a, 't> Reader<'a, 't> {
             || self.is_end(i + 1)
     }
 
-    /// Whether a phrase can be the source of a verb of these classes.
-    pub(super) fn speaks(&self, range: Range<usize>, classes: Classes) -> bool {
-        let items = &self.items[range];
-        let Some(source) = source::parse(self.text, items).into_iter().next() else { return false };
-        match &source.head {
+    /// The sources a phrase names, if it can be the source of a verb of these classes.
+    pub(super) fn speakers(&self, range: Range<usize>, classes: Classes) -> Option<Vec<Source>> {
+        let sources = source::parse(self.text, &self.items[range]);
+        let speaks = match &sources.first()?.head {
             Head::Pronoun(pronoun) => match pronoun.as_str() {
                 "he" | "she" | "they" | "i" | "we" => true,
                 "it" => !classes.any(Classes::MANNER),
@@ -118,7 +117,17 @@ impl<'a, 't> Reader<'a, 't> {
                         || described.noun == "people"
                 }
             },
+        };
+        speaks.then_some(sources)
+    }
+
+    /// What stands in the sentence before the aside at `end` and is not spoken for yet.
+    pub(super) fn before(&self, mut end: usize) -> Range<usize> {
+        while end > 0 && matches!(self.items[end - 1].tag, Tag::Comma | Tag::Dash) {
+            end -= 1;
         }
+        let start = (0..end).rev().find(|&i| self.used[i] || self.items[i].is(";")).map_or(0, |i| i + 1);
+        self.skip_connectives(start, end)..end
     }
 
     pub(super) fn add(&mut self, report: Report) {
@@ -172,9 +181,8 @@ impl<'a, 't> Reader<'a, 't> {
             self.used[cue.clone()].iter_mut().for_each(|u| *u = true);
         }
         let cue = cue.map(|c| Span::new(self.items[c.start].span.start, self.items[c.end - 1].span.end));
-        let open_ended = kind == StatementKind::Direct;
         if !pieces.is_empty() {
-            self.found.push(Attribution { kind, pieces, cue, sources, unasserted, cue_judges, open_ended });
+            self.found.push(Attribution { kind, pieces, cue, sources, unasserted, cue_judges });
         }
     }
 

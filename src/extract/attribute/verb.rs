@@ -3,7 +3,6 @@
 use super::super::clause::{BE, VerbGroup, clause_end, main_verb, verb_group};
 use super::super::lexicon::{self, Classes, Form};
 use super::super::phrase::{source_after, subject};
-use super::super::source;
 use super::super::tag::Tag;
 use super::content::Content;
 use super::reader::{Reader, Report};
@@ -41,17 +40,15 @@ impl Reader<'_, '_> {
         let bare = verb.form == Form::Base && group.start == group.verb;
         let singular = self.items[source.end - 1].any(&["he", "she", "it"])
             || self.items[source.end - 1].tag == Tag::Name && source.len() == 1;
-        if bare && singular || !self.speaks(source.clone(), verb.classes) {
+        if bare && singular {
             return None;
         }
+        let sources = self.speakers(source.clone(), verb.classes)?;
         let Content { range: content, cue_end, cue_judges } = self.content_after(group.verb, verb)?;
         if !self.free(content.clone()) {
             return None;
         }
-        let sources = source::parse(self.text, &self.items[source.clone()]);
-        if sources.is_empty() {
-            return None;
-        }
+
         let conditional =
             self.items[..source.start].last().is_some_and(|i| i.any(&["if", "unless", "whether"]));
         // "If X says it is safe, shares will rise": the consequence is the writer's.
@@ -103,10 +100,7 @@ impl Reader<'_, '_> {
                 .find(|&i| items[i].is("of") && classes.any(Classes::ACCUSE))
                 .unwrap_or(source.end);
             let source = source.start..stop;
-            if !self.speaks(source.clone(), classes) {
-                return None;
-            }
-            let sources = source::parse(self.text, &items[source.clone()]);
+            let sources = self.speakers(source.clone(), classes)?;
             let mut pieces = vec![patient.clone()];
             if group.verb + 1 < by {
                 pieces.push(group.verb + 1..by);
@@ -114,7 +108,7 @@ impl Reader<'_, '_> {
             if source.end < end {
                 pieces.push(source.end..end);
             }
-            if sources.is_empty() || pieces.len() < 2 || pieces.iter().any(|p| !self.free(p.clone())) {
+            if pieces.len() < 2 || pieces.iter().any(|p| !self.free(p.clone())) {
                 return None;
             }
             self.add(Report {
