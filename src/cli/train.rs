@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use crate::evaluate::Report;
-use crate::train::{Config, Data, Event, train};
+use crate::train::{Config, Data, Event, Sources, train};
 use anyhow::Context;
 use std::io::Write;
 use std::path::PathBuf;
@@ -17,9 +17,18 @@ pub(super) struct Args {
     /// Labelled statements with a split, one JSON object a line
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     data: Vec<PathBuf>,
+    /// Further statements, without labels, one JSON object a line
+    #[arg(long, value_name = "FILE", requires = "readings")]
+    unlabelled: Option<PathBuf>,
+    /// The labels a reader gave those: a table of ids and labels
+    #[arg(long, value_name = "FILE", requires = "unlabelled")]
+    readings: Option<PathBuf>,
     /// A folder of labelled invented statements with families
     #[arg(long, value_name = "DIR")]
     corpus: Option<PathBuf>,
+    /// The folder of public data sets that the settings name under [preparation]
+    #[arg(long, value_name = "DIR")]
+    auxiliary: Option<PathBuf>,
     /// The model folder to write
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -33,9 +42,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
         .with_context(|| format!("cannot read {}", args.config.display()))?;
     let config: Config =
         toml::from_str(&text).with_context(|| format!("bad settings in {}", args.config.display()))?;
-    let data = Data::read(&args.data, args.corpus.as_deref(), &config)?;
-    let [train_n, selection, dev, corpus_dev] =
-        [&data.train, &data.selection, &data.dev, &data.corpus_dev].map(Vec::len);
+    let sources = Sources {
+        collections: args.data.clone(),
+        readings: args.unlabelled.clone().zip(args.readings.clone()),
+        corpus: args.corpus.clone(),
+    };
+    let data = Data::read(&sources, &config)?;
+    let train_n = data.train.len();
+    let [selection, dev, corpus_dev] = [&data.selection, &data.dev, &data.corpus_dev].map(Vec::len);
     // Progress and figures are one log, kept beside the model by whoever runs this: all of it goes
     // to standard output, and a closed one is no reason to lose the run.
     let start = Instant::now();
@@ -43,11 +57,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
         let _ = writeln!(std::io::stdout(), "{:>5} s  {text}", start.elapsed().as_secs());
     };
     say(format!(
-        "{train_n} rows to learn from; held out: {selection} selection, {dev} dev, {corpus_dev} corpus"
+        "{train_n} rows to learn from; held out: {selection} selection, {dev} dev, {corpus_dev} corpus; \
+         {} left out, their words or speakers are held out",
+        data.shared
     ));
-    let outcome = train(&args.base, &data, &args.out, &config, |event| match event {
-        Event::Steps { done, of, loss } => say(format!("step {done} of {of}: loss {loss:.4}")),
+    let auxiliary = args.auxiliary.as_deref();
+    let outcome = train(&args.base, &data, auxiliary, &args.out, &config, |event| match event {
+        Event::Steps { of_what, done, of, loss } => say(format!("{of_what} {done} of {of}: loss {loss:.4}")),
         Event::Epoch(report) => say(format!("selection: {}", line(&report))),
+        Event::Averaged { seeds, report } => {
+            say(format!("selection, mean of {seeds} runs: {}", line(&report)));
+        }
     })?;
     say(format!("written: {}", args.out.display()));
     let figures = [

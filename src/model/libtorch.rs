@@ -12,6 +12,7 @@ use super::native::NativeEngine;
 use super::tokenizer::Encoding;
 use rust_bert::RustBertError;
 use rust_bert::bert::{BertConfig, BertEmbeddings, BertModel};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use tch::{Device, Kind, TchError, Tensor, nn, no_grad};
@@ -134,6 +135,23 @@ impl Network {
         }
     }
 
+    /// Numbers per token between layers.
+    pub(crate) fn width(&self) -> i64 {
+        self.heads[0].ws.size()[1]
+    }
+
+    /// A copy of the weights, by Hugging Face's names.
+    pub(crate) fn weights(&self) -> BTreeMap<String, Tensor> {
+        self.vars.variables().into_iter().map(|(name, weights)| (name, weights.detach().copy())).collect()
+    }
+
+    /// Puts such weights in the place of its own.
+    pub(crate) fn set_weights(&self, weights: &BTreeMap<String, Tensor>) {
+        for (name, mut variable) in self.vars.variables() {
+            no_grad(|| variable.copy_(&weights[&name]));
+        }
+    }
+
     /// The variables, by Hugging Face's names.
     pub fn vars(&self) -> &nn::VarStore {
         &self.vars
@@ -144,14 +162,22 @@ impl Network {
     /// # Errors
     /// When rust-bert refuses the batch.
     pub fn forward(&self, batch: &[&Encoding], train: bool) -> Result<Tensor, LibtorchError> {
+        let mean = self.pooled(batch, train)?;
+        let outputs: Vec<Tensor> = self.heads.iter().map(|head| mean.apply(head)).collect();
+        Ok(Tensor::cat(&outputs, 1))
+    }
+
+    /// What the heads see, `[batch, width]`: the mean of each statement's tokens.
+    ///
+    /// # Errors
+    /// When rust-bert refuses the batch.
+    pub fn pooled(&self, batch: &[&Encoding], train: bool) -> Result<Tensor, LibtorchError> {
         let padded = Padded::new(batch, self.vars.device());
         let (ids, mask, types) = (Some(&padded.ids), Some(&padded.mask), Some(&padded.types));
         let hidden = self.bert.forward_t(ids, mask, types, None, None, None, None, train)?.hidden_state;
         let pool = padded.pool.unsqueeze(-1);
         let total = |t: Tensor| t.sum_dim_intlist(1, false, Kind::Float);
-        let mean = total(hidden * &pool) / total(pool);
-        let outputs: Vec<Tensor> = self.heads.iter().map(|head| mean.apply(head)).collect();
-        Ok(Tensor::cat(&outputs, 1))
+        Ok(total(hidden * &pool) / total(pool))
     }
 
     /// The heads' outputs in the order given; computed in order of length, so with little padding.

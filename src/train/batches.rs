@@ -21,11 +21,7 @@ pub(crate) struct Example {
 }
 
 impl Example {
-    pub(crate) fn new(row: &Gold, tokenizer: &Tokenizer, config: &Config) -> Self {
-        let mut weight = if row.family.is_some() { config.corpus_weight } else { 1.0 };
-        if row.unsure {
-            weight *= config.unsure_weight;
-        }
+    pub(crate) fn new(row: &Gold, weight: f64, tokenizer: &Tokenizer) -> Self {
         Self {
             alone: tokenizer.encode(&Input { text: &row.text, context: None }),
             in_context: row
@@ -53,13 +49,23 @@ pub(crate) fn epoch<'e>(
     config: &Config,
     random: &mut Random,
 ) -> Vec<Vec<Shown<'e>>> {
-    let mut shown: Vec<Shown<'e>> =
+    let shown: Vec<Shown<'e>> =
         examples.iter().map(|e| (e, random.unit() >= config.context_dropout)).collect();
-    random.shuffle(&mut shown);
+    packed(shown, config.batch, |(e, with)| e.encoding(*with).len(), random)
+}
+
+/// The items in a new order, in batches of `batch` items of similar `length`.
+pub(crate) fn packed<T: Clone>(
+    mut items: Vec<T>,
+    batch: usize,
+    length: impl Fn(&T) -> usize,
+    random: &mut Random,
+) -> Vec<Vec<T>> {
+    random.shuffle(&mut items);
     let mut batches = Vec::new();
-    for pool in shown.chunks_mut(config.batch * POOL) {
-        pool.sort_by_key(|(e, with)| e.encoding(*with).len());
-        batches.extend(pool.chunks(config.batch).map(<[_]>::to_vec));
+    for pool in items.chunks_mut(batch * POOL) {
+        pool.sort_by_key(&length);
+        batches.extend(pool.chunks(batch).map(<[_]>::to_vec));
     }
     random.shuffle(&mut batches);
     batches
@@ -86,7 +92,7 @@ impl Random {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
             items.swap(i, (self.unit() * (i + 1) as f64) as usize);
         }

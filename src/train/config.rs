@@ -1,6 +1,7 @@
 //! Everything that could be otherwise in a training run, read from one file.
 
 use serde::Deserialize;
+use std::path::PathBuf;
 
 /// A training run's settings (`models/train.toml`).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -10,8 +11,9 @@ pub struct Config {
     pub name: String,
     /// Its version.
     pub version: String,
-    /// Seed of the heads' first weights, dropout and the order of rows.
-    pub seed: u64,
+    /// One fine-tuning for each: seed of dropout and the order of rows. Their weights are averaged.
+    /// The first is also the seed of the heads' first weights and of the preparation.
+    pub seeds: Vec<u64>,
     /// Threads libtorch uses; results depend on it in the last digits.
     pub threads: u32,
     /// Passes over the training rows.
@@ -34,6 +36,9 @@ pub struct Config {
     pub unsure_weight: f64,
     /// Weight of an invented row beside a real one.
     pub corpus_weight: f64,
+    /// Weight of a collected statement that a reader of ours labelled, beside one labelled in its
+    /// collection.
+    pub reading_weight: f64,
     /// Weight of the opposed, who are rare.
     pub opposed_weight: f64,
     /// Weight of the head "about AI" beside the stance's.
@@ -56,4 +61,47 @@ pub struct Config {
     pub selection_share: f64,
     /// Share of the invented families held out.
     pub corpus_dev_share: f64,
+    /// Neighbouring tasks to learn first; none unless given.
+    #[serde(default)]
+    pub preparation: Option<Preparation>,
+}
+
+impl Config {
+    /// The seed of everything that is not one fine-tuning's own.
+    pub fn first_seed(&self) -> u64 {
+        self.seeds.first().copied().unwrap_or_default()
+    }
+}
+
+/// What the encoder learns before it sees a statement about AI.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preparation {
+    /// Rows a step.
+    pub batch: usize,
+    /// Highest learning rate of the encoder.
+    pub learning_rate: f64,
+    /// Longest first and second text, in tokens.
+    pub max_tokens: usize,
+    /// The files, all read once.
+    pub files: Vec<Auxiliary>,
+}
+
+/// A public data set of a neighbouring task.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Auxiliary {
+    /// Its name in the folder given: CSV with a header or JSONL, gzipped.
+    pub file: PathBuf,
+    /// Files of one task share a head.
+    pub task: String,
+    /// Column of the text; in JSONL, like the others, a pointer (RFC 6901).
+    pub text: String,
+    /// Column of what the text is judged against: a hypothesis, a target.
+    #[serde(default)]
+    pub second: Option<String>,
+    /// Column of the label.
+    pub label: String,
+    /// The labels of each class; rows with other labels are left out.
+    pub classes: Vec<Vec<String>>,
 }

@@ -1,20 +1,37 @@
-//! Labelled rows, divided so that no speaker and no family of variants is on two sides.
+//! Labelled rows, divided so that no speaker, no family of variants and no passage is on two sides.
 
 use super::config::Config;
+use super::passages::Passages;
+use super::readings::{self, ReadingError};
 use crate::evaluate::{Gold, GoldError, Split, read_gold};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+
+/// Where the rows of a run lie.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Collections of labelled real statements, divided by their own `split`.
+    pub collections: Vec<PathBuf>,
+    /// Real statements without labels, and the labels that a reader of ours gave them.
+    pub readings: Option<(PathBuf, PathBuf)>,
+    /// A folder of labelled invented statements, divided by family.
+    pub corpus: Option<PathBuf>,
+}
 
 /// The rows of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Data {
-    /// To learn from; real rows first, then invented ones.
-    pub train: Vec<Gold>,
+    /// To learn from, each with what it counts for: real rows first, then invented ones.
+    pub train: Vec<(Gold, f64)>,
     /// Real rows of speakers held out of training: settings are chosen and temperatures fitted here.
     pub selection: Vec<Gold>,
     /// Real rows for the final figures, never used for anything else.
     pub dev: Vec<Gold>,
     /// Invented rows of families held out.
     pub corpus_dev: Vec<Gold>,
+    /// Real rows that nothing was learnt from, since they share a speaker or a passage with a row
+    /// held out: newspapers print the same words under several names.
+    pub shared: usize,
 }
 
 /// Why the rows could not be read.
@@ -23,6 +40,9 @@ pub enum DataError {
     /// A file of labelled rows.
     #[error(transparent)]
     Gold(#[from] GoldError),
+    /// Statements read by us.
+    #[error(transparent)]
+    Reading(#[from] ReadingError),
     /// The corpus folder.
     #[error("cannot list {path}")]
     List {
@@ -34,29 +54,64 @@ pub enum DataError {
 }
 
 impl Data {
-    /// Reads the collections in `files` (divided by their own `split`) and every JSONL file of
-    /// the folder `corpus` (divided by family).
+    /// Reads all `sources` and divides their rows.
     ///
     /// # Errors
     /// When a file cannot be read or a line is not a labelled row.
-    pub fn read(files: &[PathBuf], corpus: Option<&Path>, config: &Config) -> Result<Self, DataError> {
+    pub fn read(sources: &Sources, config: &Config) -> Result<Self, DataError> {
         let mut data = Self::default();
-        for file in files {
+        let mut real = Vec::new();
+        for file in &sources.collections {
             for row in read_gold(file)? {
                 match row.split {
                     Some(Split::Dev) => data.dev.push(row),
                     _ if share(row.group()) < config.selection_share => data.selection.push(row),
-                    _ => data.train.push(row),
+                    _ => real.push((row, 1.0)),
                 }
             }
         }
-        for file in corpus.map(jsonl_files).transpose()?.unwrap_or_default() {
+        if let Some((statements, labels)) = &sources.readings {
+            let rows = readings::read(statements, labels)?;
+            real.extend(rows.into_iter().map(|row| (row, config.reading_weight)));
+        }
+        let read = real.len();
+        let held_out = HeldOutNames::new(data.selection.iter().chain(&data.dev));
+        real.retain(|(row, _)| !held_out.knows(row));
+        data.shared = read - real.len();
+        data.train = real;
+        for file in sources.corpus.as_deref().map(jsonl_files).transpose()?.unwrap_or_default() {
             for row in read_gold(&file)? {
-                let held_out = share(row.group()) < config.corpus_dev_share;
-                if held_out { data.corpus_dev.push(row) } else { data.train.push(row) }
+                if share(row.group()) < config.corpus_dev_share {
+                    data.corpus_dev.push(row);
+                } else {
+                    data.train.push((row, config.corpus_weight));
+                }
+            }
+        }
+        for (row, weight) in &mut data.train {
+            if row.unsure {
+                *weight *= config.unsure_weight;
             }
         }
         Ok(data)
+    }
+}
+
+/// Speakers and passages of the rows held out.
+struct HeldOutNames {
+    speakers: HashSet<String>,
+    passages: Passages,
+}
+
+impl HeldOutNames {
+    fn new<'r>(rows: impl Iterator<Item = &'r Gold> + Clone) -> Self {
+        let speakers = rows.clone().filter_map(|row| row.speaker.as_deref()).map(str::to_lowercase);
+        Self { speakers: speakers.collect(), passages: Passages::new(rows.map(|row| row.text.as_str())) }
+    }
+
+    fn knows(&self, row: &Gold) -> bool {
+        row.speaker.as_ref().is_some_and(|speaker| self.speakers.contains(&speaker.to_lowercase()))
+            || self.passages.shared_with(&row.text)
     }
 }
 

@@ -11,7 +11,40 @@ use tch::nn::{self, OptimizerConfig};
 /// Steps between two reports of the loss.
 const PULSE: usize = 20;
 
-/// Shows the examples to the network for `config.epochs` epochs, with AdamW.
+/// Steps taken, and their losses since the last report.
+pub(crate) struct Pulse {
+    of_what: &'static str,
+    done: usize,
+    of: usize,
+    losses: Vec<f64>,
+}
+
+impl Pulse {
+    pub(crate) fn new(of_what: &'static str, of: usize) -> Self {
+        Self { of_what, done: 0, of, losses: Vec::with_capacity(PULSE) }
+    }
+
+    pub(crate) fn done(&self) -> usize {
+        self.done
+    }
+
+    pub(crate) fn of(&self) -> usize {
+        self.of
+    }
+
+    pub(crate) fn step(&mut self, loss: f64, report: &mut impl FnMut(Event)) {
+        self.done += 1;
+        self.losses.push(loss);
+        if self.losses.len() == PULSE || self.done == self.of {
+            let loss = self.losses.iter().sum::<f64>() / self.losses.len() as f64;
+            report(Event::Steps { of_what: self.of_what, done: self.done, of: self.of, loss });
+            self.losses.clear();
+        }
+    }
+}
+
+/// Shows the examples to the network for `config.epochs` epochs, with AdamW, in an order that
+/// `seed` decides.
 ///
 /// # Errors
 /// When libtorch fails.
@@ -20,32 +53,23 @@ pub(crate) fn learn(
     examples: &[Example],
     selection: &HeldOut<'_>,
     config: &Config,
+    seed: u64,
     report: &mut impl FnMut(Event),
 ) -> Result<(), TrainError> {
-    if config.freeze_embeddings {
-        freeze_embeddings(network);
-    }
     let adam = nn::AdamW { wd: config.weight_decay, ..nn::AdamW::default() };
     let mut optimizer = adam.build(network.vars(), config.learning_rate)?;
-    let mut random = Random::new(config.seed);
+    let mut random = Random::new(seed);
     let epochs: Vec<_> = (0..config.epochs).map(|_| epoch(examples, config, &mut random)).collect();
-    let steps: usize = epochs.iter().map(Vec::len).sum();
-    let (mut step, mut losses) = (0, Vec::new());
+    let mut pulse = Pulse::new("step", epochs.iter().map(Vec::len).sum());
     for batches in epochs {
         for batch in batches {
-            let rate = objective::rate(step, steps, config.warm_up);
+            let rate = objective::rate(pulse.done(), pulse.of(), config.warm_up);
             optimizer.set_lr_group(Network::ENCODER, rate * config.learning_rate);
             optimizer.set_lr_group(Network::HEADS, rate * config.head_learning_rate);
             let encodings: Vec<_> = batch.iter().map(|(e, with_context)| e.encoding(*with_context)).collect();
             let loss = objective::loss(&network.forward(&encodings, true)?, &batch, config);
             optimizer.backward_step_clip_norm(&loss, config.clip);
-            step += 1;
-            losses.push(loss.double_value(&[]));
-            if losses.len() == PULSE || step == steps {
-                let loss = losses.iter().sum::<f64>() / losses.len() as f64;
-                report(Event::Steps { done: step, of: steps, loss });
-                losses.clear();
-            }
+            pulse.step(loss.double_value(&[]), report);
         }
         report(Event::Epoch(Box::new(selection.report(network, &UNCALIBRATED, true)?)));
     }
@@ -54,7 +78,7 @@ pub(crate) fn learn(
 
 /// Leaves the embeddings as they are: half of all weights, whose meaning a few thousand rows
 /// would bend only for the words they happen to hold.
-fn freeze_embeddings(network: &Network) {
+pub(crate) fn freeze_embeddings(network: &Network) {
     for (name, variable) in network.vars().variables() {
         if name.starts_with("embeddings.") {
             let _ = variable.set_requires_grad(false);

@@ -1,24 +1,33 @@
 //! Fine-tuning the model: labelled rows and a base encoder in, a model folder out.
 //!
 //! ```text
-//! data       labelled rows, divided by speaker and by family
+//! data       labelled rows, divided by speaker, family and passage; readings: labels of ours
 //! batches    rows as token sequences, packed by length
+//! prepare    neighbouring tasks first; auxiliary: their files
 //! learn      the steps; objective: what is minimised, and how fast
+//! average    the mean of the fine-tunings
 //! measure    temperatures and figures on rows held out
 //! save       the model folder
 //! ```
 //!
 //! [`train`] is the whole run. Every number that could be otherwise stands in [`Config`].
 
+mod auxiliary;
+mod average;
 mod batches;
 mod config;
 mod data;
 mod learn;
 mod measure;
 mod objective;
+mod passages;
+mod prepare;
+mod readings;
 mod run;
 mod save;
 
-pub use config::Config;
-pub use data::{Data, DataError};
+pub use auxiliary::AuxiliaryError;
+pub use config::{Auxiliary, Config, Preparation};
+pub use data::{Data, DataError, Sources};
+pub use readings::ReadingError;
 pub use run::{Event, Outcome, TrainError, train};

@@ -1,10 +1,13 @@
 //! The run itself: fill the network from the base, learn, save, calibrate, measure.
 
+use super::auxiliary::{self, AuxiliaryError};
+use super::average::Average;
 use super::batches::Example;
 use super::config::Config;
 use super::data::Data;
-use super::learn::learn;
+use super::learn::{freeze_embeddings, learn};
 use super::measure::HeldOut;
+use super::prepare::prepare;
 use super::save;
 use crate::evaluate::Report;
 use crate::model::{Calibration, Dropout, LibtorchError, ModelError, ModelFiles, Network, Tokenizer};
@@ -41,6 +44,15 @@ pub enum TrainError {
         /// Why.
         source: serde_json::Error,
     },
+    /// A data set of a neighbouring task.
+    #[error(transparent)]
+    Auxiliary(#[from] AuxiliaryError),
+    /// The settings ask for what was not given.
+    #[error("the settings have a preparation: give the folder of its files with --auxiliary")]
+    NoAuxiliary,
+    /// The settings have no seed.
+    #[error("the settings have no seed; give at least one in `seeds`")]
+    NoSeed,
     /// The model as written cannot be read back.
     #[error(transparent)]
     Model(#[from] ModelError),
@@ -57,6 +69,8 @@ pub enum TrainError {
 pub enum Event {
     /// Some steps were taken.
     Steps {
+        /// What kind of step.
+        of_what: &'static str,
         /// Steps so far.
         done: usize,
         /// Steps of the whole run.
@@ -66,6 +80,13 @@ pub enum Event {
     },
     /// An epoch ended: figures on the selection set.
     Epoch(Box<Report>),
+    /// A fine-tuning ended: figures on the selection set of the mean of those so far.
+    Averaged {
+        /// Seeds so far.
+        seeds: usize,
+        /// The figures.
+        report: Box<Report>,
+    },
 }
 
 /// The figures of a finished run, of the weights as saved.
@@ -82,18 +103,22 @@ pub struct Outcome {
 }
 
 /// Fine-tunes the encoder in `base` on `data` and writes the model to `out`, which is a complete
-/// (if ignorant) model from the start.
+/// (if ignorant) model from the start. `auxiliary` is the folder of the preparation's files.
 ///
 /// # Errors
 /// When the base cannot be read, the model cannot be written or libtorch fails.
 pub fn train(
     base: &Path,
     data: &Data,
+    auxiliary: Option<&Path>,
     out: &Path,
     config: &Config,
     mut report: impl FnMut(Event),
 ) -> Result<Outcome, TrainError> {
-    tch::manual_seed(config.seed as i64);
+    if config.seeds.is_empty() {
+        return Err(TrainError::NoSeed);
+    }
+    tch::manual_seed(config.first_seed() as i64);
     tch::set_num_threads(config.threads as i32);
     let mut settings = save::settings(base, out, config)?;
     let dropout = Dropout { hidden: config.hidden_dropout, attention: config.attention_dropout };
@@ -106,15 +131,42 @@ pub fn train(
     let files = ModelFiles::open(out)?;
     let tokenizer = Tokenizer::new(&files, &settings)?;
     let [selection, dev, corpus_dev] = [&data.selection, &data.dev, &data.corpus_dev]
-        .map(|rows| HeldOut::new(rows, |row| Example::new(row, &tokenizer, config)));
-    settings.onrecord.max_statement_tokens = config.max_statement_tokens;
-    settings.onrecord.max_context_tokens = config.max_context_tokens;
-    let tokenizer = Tokenizer::new(&files, &settings)?;
-    let examples: Vec<_> = data.train.iter().map(|row| Example::new(row, &tokenizer, config)).collect();
-    learn(&network, &examples, &selection, config, &mut report)?;
+        .map(|rows| HeldOut::new(rows, |row| Example::new(row, 1.0, &tokenizer)));
+    let mut shorter = |statement, context| {
+        settings.onrecord.max_statement_tokens = statement;
+        settings.onrecord.max_context_tokens = context;
+        Tokenizer::new(&files, &settings)
+    };
+
+    if config.freeze_embeddings {
+        freeze_embeddings(&network);
+    }
+    if let Some(preparation) = &config.preparation {
+        let folder = auxiliary.ok_or(TrainError::NoAuxiliary)?;
+        let tokenizer = shorter(preparation.max_tokens, preparation.max_tokens)?;
+        let tasks = auxiliary::read(folder, preparation, &tokenizer)?;
+        prepare(&network, &tasks, preparation, config, &mut report)?;
+        save::weights(&network, out)?;
+    }
+
+    let tokenizer = shorter(config.max_statement_tokens, config.max_context_tokens)?;
+    let examples: Vec<_> =
+        data.train.iter().map(|(row, weight)| Example::new(row, *weight, &tokenizer)).collect();
+    let start = network.weights();
+    let mut average = Average::default();
+    for &seed in &config.seeds {
+        network.set_weights(&start);
+        tch::manual_seed(seed as i64);
+        learn(&network, &examples, &selection, config, seed, &mut report)?;
+        average.add(&network);
+        network.set_weights(&average.mean());
+        // Each mean is saved, so that a run that is cut short leaves a model.
+        save::weights(&network, out)?;
+        let figures = Box::new(selection.report(&network, &UNCALIBRATED, true)?);
+        report(Event::Averaged { seeds: average.count(), report: figures });
+    }
 
     // What is calibrated and measured is what was saved: weights rounded to half precision.
-    save::weights(&network, out)?;
     let network = Network::load(&ModelFiles::open(out)?, network.vars().device())?;
     let calibration = selection.calibrate(&network)?;
     save::calibration(out, &calibration)?;
