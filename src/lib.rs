@@ -27,6 +27,7 @@ pub mod model;
 pub mod output;
 mod pipeline;
 pub mod positions;
+mod random;
 pub mod record;
 pub mod text;
 #[cfg(feature = "libtorch")]

@@ -36,6 +36,12 @@ pub(super) struct Args {
     /// Call a position insufficient below so many statements
     #[arg(long, value_name = "N", default_value_t = 3)]
     min_statements: usize,
+    /// Count a statement only where its stance is at least so probable, 0 to 1
+    ///
+    /// Records are written all the same, each with its confidence. The model's card says how many
+    /// labels are right above which confidence.
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
+    min_confidence: f32,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -60,6 +66,7 @@ struct Plan {
     positions: Option<Sink>,
     statements: Option<Sink>,
     min_statements: usize,
+    min_confidence: f32,
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
@@ -94,12 +101,13 @@ impl Plan {
             positions,
             statements,
             min_statements: args.min_statements,
+            min_confidence: args.min_confidence,
         })
     }
 
     fn run(mut self, mut messages: Messages) -> anyhow::Result<Outcome> {
         messages.start_progress();
-        let mut tally = Tally::default();
+        let mut tally = Tally::with_min_confidence(self.min_confidence);
         let mut failures: Vec<Failure> = Vec::new();
         // Shared with the stream that consumes the sources, and read again when it is done.
         let sources = RefCell::new(&mut self.sources);
@@ -203,6 +211,11 @@ fn refuse_overwriting(written: &[PathBuf], read: &[PathBuf]) -> anyhow::Result<(
         bail!("--output and --statements are the same file; name two");
     }
     Ok(())
+}
+
+fn probability(text: &str) -> Result<f32, String> {
+    let range = 0.0..=1.0;
+    text.parse().ok().filter(|p| range.contains(p)).ok_or_else(|| "a number from 0 to 1 is needed".to_owned())
 }
 
 fn is_dash(path: &Path) -> bool {

@@ -34,6 +34,12 @@ pub struct Gold {
     /// Which rows are variants of one another (invented statements).
     #[serde(default)]
     pub family: Option<String>,
+    /// Where it was collected (real statements).
+    #[serde(default)]
+    pub source: Option<String>,
+    /// What the speaker works in (invented statements).
+    #[serde(default)]
+    pub industry: Option<String>,
 }
 
 impl Gold {

@@ -3,14 +3,20 @@
 //! Pure statistics over (gold, predicted) pairs; nothing here knows the model. `onrecord eval`
 //! prints a [`Report`], training uses the same figures to choose and to calibrate.
 
+mod bootstrap;
+mod breakdown;
 mod calibration;
 mod confusion;
 mod context;
+mod coverage;
 mod gold;
 mod render;
 mod report;
 
-pub use calibration::{Scored, expected_calibration_error, fit_temperature, softmax};
+pub use bootstrap::{Interval, Intervals};
+pub use breakdown::Part;
+pub use calibration::{Bin, Scaling, Scored, expected_calibration_error, fit_scaling, reliability};
 pub use confusion::{ClassScores, Confusion};
+pub use coverage::{Coverage, Kept, PRECISION};
 pub use gold::{Gold, GoldError, Split, read_gold};
 pub use report::{Report, Verdict};

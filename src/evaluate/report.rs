@@ -1,13 +1,26 @@
 //! The figures for one set of labelled rows.
 
-use super::calibration::expected_calibration_error;
+use super::bootstrap::Intervals;
+use super::breakdown::{Part, breakdown};
+use super::calibration::{Bin, expected_calibration_error, reliability};
 use super::confusion::{ClassScores, Confusion};
+use super::coverage::Coverage;
 use super::gold::Gold;
 use crate::model::{Judgement, Sentiment, Stance};
 use serde::Serialize;
 
 /// Probability from which a statement counts as about AI.
 const ABOUT: f32 = 0.5;
+
+/// The stances whose mean F1 is a figure of its own.
+pub(super) const WITHOUT_OPPOSED: [usize; 3] =
+    [Stance::Supportive as usize, Stance::Cautious as usize, Stance::None as usize];
+
+/// A labelled row and what a classifier said of it.
+pub(super) struct Measured<'g> {
+    pub(super) gold: &'g Gold,
+    pub(super) verdict: Verdict,
+}
 
 /// What a classifier said of one row.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,32 +69,46 @@ pub struct Report {
     pub sentiment_macro_f1: f64,
     /// Expected calibration error of the stance.
     pub ece: f64,
+    /// How far the main figures would move with other speakers.
+    pub intervals: Intervals,
+    /// Confidence against accuracy, in ten bins.
+    pub reliability: Vec<Bin>,
+    /// What is left when doubtful labels are dropped.
+    pub coverage: Coverage,
+    /// Figures by source, industry and length.
+    pub parts: Vec<Part>,
 }
 
 impl Report {
     /// The figures for pairs of gold row and verdict.
     pub fn new<'g>(pairs: impl IntoIterator<Item = (&'g Gold, Verdict)>) -> Self {
+        let rows: Vec<_> = pairs.into_iter().map(|(gold, verdict)| Measured { gold, verdict }).collect();
         let mut stance = Confusion::new(&Stance::ALL.map(Stance::label));
         let mut tone = Confusion::new(&Sentiment::ALL.map(Sentiment::label));
         let mut about = Confusion::new(&["not about AI", "about AI"]);
-        let mut sureness = Vec::new();
-        for (gold, verdict) in pairs {
+        let mut sureness = Vec::with_capacity(rows.len());
+        for Measured { gold, verdict } in &rows {
             stance.add(gold.stance as usize, verdict.stance as usize);
             tone.add(gold.sentiment as usize, verdict.sentiment as usize);
             about.add(usize::from(gold.about_ai), usize::from(verdict.about_ai));
             sureness.push((verdict.confidence, gold.stance == verdict.stance));
         }
-        let [supportive, cautious, opposed, none] = Stance::ALL.map(|s| s as usize);
+        let [supportive, opposed] = [Stance::Supportive, Stance::Opposed].map(|s| s as usize);
+        let reliability = reliability(&sureness);
         Self {
             rows: stance.total(),
             accuracy: stance.accuracy(),
             macro_f1: stance.macro_f1_all(),
-            macro_f1_three: stance.macro_f1(&[supportive, cautious, none]),
+            macro_f1_three: stance.macro_f1(&WITHOUT_OPPOSED),
             stance: (0..Stance::ALL.len()).map(|c| stance.class(c)).collect(),
             reversed: stance.counts[supportive][opposed] + stance.counts[opposed][supportive],
             about_ai_f1: about.class(1).f1,
             sentiment_macro_f1: tone.macro_f1_all(),
-            ece: expected_calibration_error(&sureness),
+            ece: expected_calibration_error(&reliability),
+            intervals: Intervals::new(&rows),
+            reliability,
+            coverage: Coverage::new(&rows),
+            parts: breakdown(&rows),
             confusion: stance,
         }
     }
@@ -102,6 +129,8 @@ mod tests {
             split: None,
             speaker: None,
             family: None,
+            source: None,
+            industry: None,
         }
     }
 

@@ -4,33 +4,61 @@ use super::error::ModelError;
 use super::files::ModelFiles;
 use super::judgement::{Judgement, Logits};
 use super::labels::{Sentiment, Stance};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// A temperature a head, fitted on held-out statements (Guo et al., "On Calibration of Modern
-/// Neural Networks", 2017): p = softmax(logits / T). 1 leaves the head as it was trained.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+/// The scaling of each head, fitted on held-out statements: p = softmax(logits / T + b) (Guo et
+/// al., "On Calibration of Modern Neural Networks", 2017). The temperature T makes a probability
+/// mean what it says; the bias b repairs classes that are chosen too often or too rarely.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Calibration {
-    /// Of the sigmoid.
+    /// Temperature of the sigmoid.
     pub about_ai: f32,
-    /// Of the softmax over [`Stance::ALL`].
+    /// Its bias.
+    #[serde(default)]
+    pub about_ai_bias: f32,
+    /// Temperature of the softmax over [`Stance::ALL`].
     pub stance: f32,
-    /// Of the softmax over [`Sentiment::ALL`].
+    /// Its bias.
+    #[serde(default)]
+    pub stance_bias: [f32; 4],
+    /// Temperature of the softmax over [`Sentiment::ALL`].
     pub sentiment: f32,
+    /// Its bias.
+    #[serde(default)]
+    pub sentiment_bias: [f32; 3],
 }
 
 impl Calibration {
-    /// The temperatures of `files`.
+    /// Leaves every head as it was trained.
+    pub const NONE: Self = Self {
+        about_ai: 1.0,
+        about_ai_bias: 0.0,
+        stance: 1.0,
+        stance_bias: [0.0; 4],
+        sentiment: 1.0,
+        sentiment_bias: [0.0; 3],
+    };
+
+    /// The scaling that `files` say.
     ///
     /// # Errors
-    /// [`ModelError::Invalid`] unless all three are there, finite and above 0.
+    /// [`ModelError::Invalid`] unless all three temperatures are there, finite and above 0, and every
+    /// bias is finite.
     pub fn new(files: &ModelFiles) -> Result<Self, ModelError> {
         let calibration: Self = files.calibration_json()?;
-        let Self { about_ai, stance, sentiment } = calibration;
+        let Self { about_ai, stance, sentiment, about_ai_bias, stance_bias, sentiment_bias } = calibration;
         for (name, t) in [("about_ai", about_ai), ("stance", stance), ("sentiment", sentiment)] {
             if !(t.is_finite() && t > 0.0) {
                 let problem = format!("temperature `{name}` is {t}; it must be finite and above 0");
                 return Err(files.invalid(ModelFiles::CALIBRATION, problem));
             }
+        }
+        let biases = [about_ai_bias].into_iter().chain(stance_bias).chain(sentiment_bias);
+        if let Some(bias) = biases.into_iter().find(|bias| !bias.is_finite()) {
+            return Err(
+                files.invalid(ModelFiles::CALIBRATION, format!("a bias is {bias}; it must be finite"))
+            );
         }
         Ok(calibration)
     }
@@ -44,12 +72,12 @@ impl Calibration {
     /// `about_ai` < 0.5 always comes with stance `none`, `p` always sums to 1 and peaks at the
     /// stance shown, and nothing jumps as `about_ai` crosses a threshold.
     pub fn judge(&self, logits: &Logits) -> Judgement {
-        let about_ai = 1.0 / (1.0 + f64::from(-logits.about_ai / self.about_ai).exp());
-        let [supportive, cautious, opposed, none] = softmax(logits.stance, self.stance);
+        let about_ai = 1.0 / (1.0 + f64::from(-logits.about_ai / self.about_ai - self.about_ai_bias).exp());
+        let [supportive, cautious, opposed, none] = softmax(logits.stance, self.stance, self.stance_bias);
         let scale = (about_ai / (1.0 - none)).min(1.0);
         let taken = [supportive * scale, cautious * scale, opposed * scale];
         let p = [taken[0], taken[1], taken[2], (1.0 - taken.iter().sum::<f64>()).max(0.0)];
-        let sentiment_p = softmax(logits.sentiment, self.sentiment);
+        let sentiment_p = softmax(logits.sentiment, self.sentiment, self.sentiment_bias);
         Judgement {
             about_ai: about_ai as f32,
             stance: Stance::ALL[most_probable(&p)],
@@ -61,9 +89,11 @@ impl Calibration {
 }
 
 /// In double precision, so that the single-precision result is the same on every machine.
-fn softmax<const N: usize>(logits: [f32; N], temperature: f32) -> [f64; N] {
-    let max = logits.into_iter().fold(f32::NEG_INFINITY, f32::max);
-    let exp = logits.map(|l| (f64::from(l - max) / f64::from(temperature)).exp());
+fn softmax<const N: usize>(logits: [f32; N], temperature: f32, bias: [f32; N]) -> [f64; N] {
+    let scaled: [f64; N] =
+        std::array::from_fn(|i| f64::from(logits[i]) / f64::from(temperature) + f64::from(bias[i]));
+    let max = scaled.into_iter().fold(f64::NEG_INFINITY, f64::max);
+    let exp = scaled.map(|x| (x - max).exp());
     let sum: f64 = exp.iter().sum();
     exp.map(|e| e / sum)
 }
@@ -84,7 +114,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const AS_TRAINED: Calibration = Calibration { about_ai: 1.0, stance: 1.0, sentiment: 1.0 };
+    const AS_TRAINED: Calibration = Calibration::NONE;
 
     fn logits(about_ai: f32, stance: [f32; 4]) -> Logits {
         Logits { about_ai, stance, sentiment: [0.0, 2.0, 1.0] }
@@ -119,8 +149,10 @@ mod tests {
             about_ai in -200.0_f32..200.0,
             stance in prop::array::uniform4(-200.0_f32..200.0),
             temperature in 0.05_f32..20.0,
+            bias in prop::array::uniform4(-3.0_f32..3.0),
         ) {
-            let calibration = Calibration { about_ai: temperature, stance: temperature, sentiment: temperature };
+            let calibration =
+                Calibration { about_ai: temperature, stance: temperature, stance_bias: bias, ..AS_TRAINED };
             let judgement = calibration.judge(&logits(about_ai, stance));
             prop_assert!(judgement.p.iter().all(|p| (0.0..=1.0).contains(p)));
             prop_assert!((judgement.p.iter().sum::<f32>() - 1.0).abs() < 1e-6);

@@ -30,7 +30,7 @@ impl ModelFiles {
     pub const TOKENIZER: &str = "tokenizer.json";
     /// Weights: Hugging Face BERT tensor names, and `heads.*`.
     pub const WEIGHTS: &str = "model.safetensors";
-    /// One temperature a head ([`Calibration`](super::Calibration)).
+    /// The scaling of each head ([`Calibration`](super::Calibration)).
     pub const CALIBRATION: &str = "calibration.json";
 
     /// The model compiled in. Costs nothing: its bytes are pages of the executable.

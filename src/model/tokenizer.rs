@@ -139,8 +139,28 @@ impl Tokenizer {
 
     fn ids(&self, text: &str) -> Vec<u32> {
         // A text the tokenizer refuses has no tokens, as one of blanks: BERT's refuses none.
-        self.inner.encode_fast(Cow::Borrowed(text), false).map(|e| e.get_ids().to_vec()).unwrap_or_default()
+        self.inner.encode_fast(straightened(text), false).map(|e| e.get_ids().to_vec()).unwrap_or_default()
     }
+}
+
+/// The text with straight quotation marks and apostrophes: which kind an editor prefers says
+/// nothing of what was said, so the model never sees it.
+fn straightened(text: &str) -> Cow<'_, str> {
+    let is_single = |c| matches!(c, '‘' | '’' | '‚' | '‛' | '`' | '´' | '′');
+    let is_double = |c| matches!(c, '“' | '”' | '„' | '‟' | '«' | '»' | '″');
+    if !text.contains(|c| is_single(c) || is_double(c)) {
+        return Cow::Borrowed(text);
+    }
+    let straight = |c| {
+        if is_single(c) {
+            '\''
+        } else if is_double(c) {
+            '"'
+        } else {
+            c
+        }
+    };
+    Cow::Owned(text.chars().map(straight).collect())
 }
 
 /// Where a text can be cut without changing tokens: the white space that BERT's normaliser keeps

@@ -28,7 +28,7 @@ pub struct Report<'r> {
     pub failures: Vec<Failure>,
 }
 
-/// What became of all statements; the last four add up to `statements`.
+/// What became of all statements; the last five add up to `statements`.
 #[derive(Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct Summary {
@@ -37,6 +37,7 @@ pub struct Summary {
     pub statements: usize,
     pub with_position: usize,
     pub without_position: usize,
+    pub doubtful: usize,
     pub negated: usize,
     pub unattributed: usize,
 }
@@ -151,6 +152,7 @@ impl<'r> Report<'r> {
                 statements: s.statements,
                 with_position: s.with_position,
                 without_position: s.without_position,
+                doubtful: s.doubtful,
                 negated: s.negated,
                 unattributed: s.unattributed,
             },

@@ -33,6 +33,9 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     if s.without_position > 0 {
         parts.push(with_verb(s.without_position, "takes", "take", "none"));
     }
+    if s.doubtful > 0 {
+        parts.push(with_verb(s.doubtful, "is", "are", "too doubtful to count"));
+    }
     if s.negated > 0 {
         parts.push(with_verb(s.negated, "is", "are", "denied or only supposed"));
     }

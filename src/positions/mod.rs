@@ -72,7 +72,7 @@ pub struct Example {
     pub id: String,
 }
 
-/// What became of all statements. Each falls into exactly one of the four classes.
+/// What became of all statements. Each falls into exactly one of the five classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Documents read.
@@ -85,6 +85,8 @@ pub struct Summary {
     pub with_position: usize,
     /// Statements of a speaker that take none.
     pub without_position: usize,
+    /// Statements of a speaker with a stance that the model is not sure enough of.
+    pub doubtful: usize,
     /// Statements that a speaker is reported not to have made, or only supposed to make.
     pub negated: usize,
     /// Statements nobody could be made responsible for.

@@ -16,6 +16,7 @@ const SIDES: [Stance; 3] = [Stance::Supportive, Stance::Cautious, Stance::Oppose
 pub struct Tally {
     speakers: HashMap<Key, Sums>,
     summary: Summary,
+    min_confidence: f32,
 }
 
 /// What makes two statements one speaker's.
@@ -41,6 +42,11 @@ struct Sums {
 }
 
 impl Tally {
+    /// Statements whose stance is less probable than `min_confidence` count in no position.
+    pub fn with_min_confidence(min_confidence: f32) -> Self {
+        Self { min_confidence, ..Self::default() }
+    }
+
     /// Adds the records of one document.
     pub fn add_document(&mut self, records: &[Record]) {
         self.summary.documents += 1;
@@ -67,6 +73,10 @@ impl Tally {
         if record.negated {
             self.summary.negated += 1;
         } else if let Some(side) = SIDES.iter().position(|side| *side == record.stance) {
+            if record.confidence < self.min_confidence {
+                self.summary.doubtful += 1;
+                return;
+            }
             self.summary.with_position += 1;
             let p = &record.p;
             sums.counts[side] += 1;
@@ -211,15 +221,20 @@ mod tests {
         nobody.speaker.kind = SpeakerKind::None;
         let mut neutral = sample();
         neutral.stance = Stance::None;
-        let summary = tally(&[sample(), negated, nobody, neutral]).summary();
+        let doubtful = sample_of("Ana Lim", Stance::Opposed, 0.6);
+        let mut tally = Tally::with_min_confidence(0.7);
+        tally.add_document(&[sample(), negated, nobody, neutral, doubtful]);
+        let summary = tally.summary();
         let classes = [
             summary.with_position,
             summary.without_position,
+            summary.doubtful,
             summary.negated,
             summary.unattributed,
             summary.speakers,
         ];
-        assert_eq!((classes, summary.statements), ([1; 5], 4));
+        assert_eq!((classes, summary.statements), ([1; 6], 5));
+        assert_eq!(tally.positions(3)[0].n(), 1);
     }
 
     #[test]

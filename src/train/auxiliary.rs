@@ -65,7 +65,9 @@ pub(crate) fn read(
         }
         let before = tasks[at].pairs.len();
         for [text, second, label] in rows(&path, file)? {
-            let Some(class) = file.classes.iter().position(|labels| labels.contains(&label)) else { continue };
+            let Some(class) = file.classes.iter().position(|labels| labels.contains(&label)) else {
+                continue;
+            };
             let context = file.second.is_some().then_some(second.trim());
             let encoding = tokenizer.encode(&Input { text: text.trim(), context });
             tasks[at].pairs.push(Pair { encoding, class });
@@ -144,7 +146,8 @@ mod tests {
     #[test]
     fn in_json_they_are_pointers() {
         let [text, label] = ["/s", "/t/0/polarity"].map(str::to_owned);
-        let rows = json_rows(&br#"{"s":"good","t":[{"polarity":6.0}]}"#[..], [Some(&text), None, Some(&label)]);
+        let rows =
+            json_rows(&br#"{"s":"good","t":[{"polarity":6.0}]}"#[..], [Some(&text), None, Some(&label)]);
         assert_eq!(rows, Ok(vec![["good".into(), String::new(), "6.0".into()]]));
     }
 }

@@ -3,6 +3,7 @@
 use super::config::Config;
 use crate::evaluate::Gold;
 use crate::model::{Encoding, Input, Tokenizer};
+use crate::random::Random;
 
 /// Batches are cut from pools of this many batches sorted by length: little padding, and still a
 /// different company for every row in every epoch.
@@ -69,46 +70,4 @@ pub(crate) fn packed<T: Clone>(
     }
     random.shuffle(&mut batches);
     batches
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): small, and the same on every machine.
-#[derive(Clone, Debug)]
-pub(crate) struct Random(u64);
-
-impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// Uniform in [0, 1).
-    fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
-        for i in (1..items.len()).rev() {
-            items.swap(i, (self.unit() * (i + 1) as f64) as usize);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Random;
-
-    #[test]
-    fn shuffling_keeps_every_item() {
-        let mut items: Vec<_> = (0..100).collect();
-        Random::new(7).shuffle(&mut items);
-        assert_ne!(items, (0..100).collect::<Vec<_>>());
-        items.sort_unstable();
-        assert_eq!(items, (0..100).collect::<Vec<_>>());
-    }
 }

@@ -1,11 +1,12 @@
 //! The steps.
 
-use super::batches::{Example, Random, epoch};
+use super::batches::{Example, epoch};
 use super::config::Config;
 use super::measure::HeldOut;
 use super::objective;
 use super::run::{Event, TrainError, UNCALIBRATED};
 use crate::model::Network;
+use crate::random::Random;
 use tch::nn::{self, OptimizerConfig};
 
 /// Steps between two reports of the loss.

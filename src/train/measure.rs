@@ -1,8 +1,8 @@
-//! Temperatures and figures on rows held out.
+//! Calibration and figures on rows held out.
 
 use super::batches::Example;
-use crate::evaluate::{Gold, Report, Scored, Verdict, fit_temperature};
-use crate::model::{Calibration, LibtorchError, Logits, Network};
+use crate::evaluate::{Gold, Report, Scored, Verdict, fit_scaling};
+use crate::model::{Calibration, LibtorchError, Logits, Network, Sentiment, Stance};
 
 /// Labelled rows that the network never learns from.
 pub(crate) struct HeldOut<'r> {
@@ -27,18 +27,24 @@ impl<'r> HeldOut<'r> {
         Ok(Report::new(self.rows.iter().zip(verdicts)))
     }
 
-    /// The temperature of each head under which the gold labels are most likely.
+    /// The scaling of each head under which the gold labels are most likely.
     pub(crate) fn calibrate(&self, network: &Network) -> Result<Calibration, LibtorchError> {
         let logits = self.logits(network, true)?;
-        let fit = |head: &dyn Fn(&Gold, &Logits) -> Scored| {
+        let fit = |classes, head: &dyn Fn(&Gold, &Logits) -> Scored| {
             let rows: Vec<_> = self.rows.iter().zip(&logits).map(|(row, l)| head(row, l)).collect();
-            fit_temperature(&rows) as f32
+            fit_scaling(&rows, classes)
         };
         let wide = |logits: &[f32]| logits.iter().map(|&x| f64::from(x)).collect();
+        let about = fit(2, &|row, l| (wide(&[l.about_ai, 0.0]), usize::from(!row.about_ai)));
+        let stance = fit(Stance::ALL.len(), &|row, l| (wide(&l.stance), row.stance as usize));
+        let sentiment = fit(Sentiment::ALL.len(), &|row, l| (wide(&l.sentiment), row.sentiment as usize));
         Ok(Calibration {
-            about_ai: fit(&|row, l| (wide(&[l.about_ai, 0.0]), usize::from(!row.about_ai))),
-            stance: fit(&|row, l| (wide(&l.stance), row.stance as usize)),
-            sentiment: fit(&|row, l| (wide(&l.sentiment), row.sentiment as usize)),
+            about_ai: about.temperature as f32,
+            about_ai_bias: (about.bias[0] - about.bias[1]) as f32,
+            stance: stance.temperature as f32,
+            stance_bias: std::array::from_fn(|class| stance.bias[class] as f32),
+            sentiment: sentiment.temperature as f32,
+            sentiment_bias: std::array::from_fn(|class| sentiment.bias[class] as f32),
         })
     }
 

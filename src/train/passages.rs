@@ -41,7 +41,8 @@ mod tests {
 
     #[test]
     fn eight_words_in_a_row_are_a_passage() {
-        let passages = Passages::new(["We will not let it grade a single essay, she said.", "Switch it off."]);
+        let passages =
+            Passages::new(["We will not let it grade a single essay, she said.", "Switch it off."]);
         assert!(passages.shared_with("“Look, we will not let it grade a single essay in May.”"));
         assert!(passages.shared_with("switch it off"));
         assert!(!passages.shared_with("We will not let it grade an essay"));

@@ -4,12 +4,13 @@
 //! (Phang, Févry and Bowman, "Sentence Encoders on STILTs", 2018).
 
 use super::auxiliary::{Pair, Task};
-use super::batches::{Random, packed};
+use super::batches::packed;
 use super::config::{Config, Preparation};
 use super::learn::Pulse;
 use super::objective::rate;
 use super::run::{Event, TrainError};
 use crate::model::{Encoding, Network};
+use crate::random::Random;
 use tch::nn::{self, Module, OptimizerConfig};
 use tch::{Kind, Tensor};
 

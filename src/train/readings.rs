@@ -75,10 +75,10 @@ pub(super) fn read(statements: &Path, labels: &Path) -> Result<Vec<Gold>, Readin
         .map_err(table)?;
     let unreadable = |source| ReadingError::Read { path: statements.to_owned(), source };
     let mut rows = Vec::new();
-    for (i, line) in BufReader::new(std::fs::File::open(statements).map_err(unreadable)?).lines().enumerate() {
-        let statement: Statement = serde_json::from_str(&line.map_err(unreadable)?).map_err(|source| {
-            ReadingError::Statement { path: statements.to_owned(), line: i + 1, source }
-        })?;
+    for (i, line) in BufReader::new(std::fs::File::open(statements).map_err(unreadable)?).lines().enumerate()
+    {
+        let statement: Statement = serde_json::from_str(&line.map_err(unreadable)?)
+            .map_err(|source| ReadingError::Statement { path: statements.to_owned(), line: i + 1, source })?;
         let Some(reading) = readings.get(&statement.id) else { continue };
         rows.push(Gold {
             text: statement.quote,
@@ -90,6 +90,8 @@ pub(super) fn read(statements: &Path, labels: &Path) -> Result<Vec<Gold>, Readin
             split: None,
             speaker: statement.speaker,
             family: None,
+            source: None,
+            industry: None,
         });
     }
     Ok(rows)

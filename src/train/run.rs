@@ -14,8 +14,8 @@ use crate::model::{Calibration, Dropout, LibtorchError, ModelError, ModelFiles, 
 use std::path::{Path, PathBuf};
 use tch::{Device, TchError};
 
-/// Before the temperatures are fitted.
-pub(crate) const UNCALIBRATED: Calibration = Calibration { about_ai: 1.0, stance: 1.0, sentiment: 1.0 };
+/// Before the calibration is fitted.
+pub(crate) const UNCALIBRATED: Calibration = Calibration::NONE;
 
 /// Why a run failed.
 #[derive(Debug, thiserror::Error)]

@@ -40,11 +40,11 @@ pub(crate) fn weights(network: &Network, out: &Path) -> Result<(), TrainError> {
     Ok(Tensor::write_safetensors(&named, out.join(ModelFiles::WEIGHTS))?)
 }
 
-/// Writes the temperatures of the three heads.
+/// Writes the scaling of the three heads.
 pub(crate) fn calibration(out: &Path, calibration: &Calibration) -> Result<(), TrainError> {
-    let Calibration { about_ai, stance, sentiment } = calibration;
-    let fields = json!({ "about_ai": about_ai, "stance": stance, "sentiment": sentiment });
-    write(&out.join(ModelFiles::CALIBRATION), format!("{fields:#}\n").as_bytes())
+    let mut text = serde_json::to_string_pretty(calibration).unwrap_or_default();
+    text.push('\n');
+    write(&out.join(ModelFiles::CALIBRATION), text.as_bytes())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, TrainError> {
