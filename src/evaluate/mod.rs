@@ -10,6 +10,7 @@ mod confusion;
 mod context;
 mod coverage;
 mod gold;
+mod pairs;
 mod render;
 mod report;
 
@@ -19,4 +20,5 @@ pub use calibration::{Bin, Scaling, Scored, expected_calibration_error, fit_scal
 pub use confusion::{ClassScores, Confusion};
 pub use coverage::{Coverage, Kept, PRECISION};
 pub use gold::{Gold, GoldError, Split, read_gold};
+pub use pairs::MinimalPairs;
 pub use report::{Report, Verdict};

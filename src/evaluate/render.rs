@@ -2,6 +2,7 @@
 
 use super::bootstrap::Interval;
 use super::coverage::{Kept, PRECISION};
+use super::pairs::MinimalPairs;
 use super::report::Report;
 
 /// How the tables are drawn.
@@ -44,7 +45,7 @@ impl Report {
             row(name, [share(value), interval.unwrap_or_default()])
         };
         let within = &self.intervals;
-        vec![
+        let mut rows = vec![
             row("measure", ["value", "95 % interval"]),
             row("statements", [self.rows.to_string(), String::new()]),
             figure("stance accuracy", self.accuracy, Some(within.accuracy)),
@@ -54,7 +55,15 @@ impl Report {
             figure("calibration error", self.ece, None),
             figure("about AI, F1", self.about_ai_f1, None),
             figure("sentiment macro-F1", self.sentiment_macro_f1, None),
-        ]
+        ];
+        let MinimalPairs { pairs, told_apart, both_right } = self.pairs;
+        if pairs > 0 {
+            let of = |n: usize| n as f64 / pairs as f64;
+            rows.push(row("minimal pairs", [pairs.to_string(), String::new()]));
+            rows.push(figure("  told apart", of(told_apart), None));
+            rows.push(figure("  both right", of(both_right), None));
+        }
+        rows
     }
 
     fn classes(&self) -> Vec<Row> {

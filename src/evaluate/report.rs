@@ -6,6 +6,7 @@ use super::calibration::{Bin, expected_calibration_error, reliability};
 use super::confusion::{ClassScores, Confusion};
 use super::coverage::Coverage;
 use super::gold::Gold;
+use super::pairs::MinimalPairs;
 use crate::model::{Judgement, Sentiment, Stance};
 use serde::Serialize;
 
@@ -75,6 +76,8 @@ pub struct Report {
     pub reliability: Vec<Bin>,
     /// What is left when doubtful labels are dropped.
     pub coverage: Coverage,
+    /// Minimal pairs, in rows that have families.
+    pub pairs: MinimalPairs,
     /// Figures by source, industry and length.
     pub parts: Vec<Part>,
 }
@@ -108,6 +111,7 @@ impl Report {
             intervals: Intervals::new(&rows),
             reliability,
             coverage: Coverage::new(&rows),
+            pairs: MinimalPairs::new(&rows),
             parts: breakdown(&rows),
             confusion: stance,
         }
@@ -138,7 +142,8 @@ mod tests {
     fn counts_what_turns_a_speaker_round() {
         use Stance::{Cautious, None, Opposed, Supportive};
         let rows = [(Supportive, Opposed), (Opposed, Supportive), (Opposed, Cautious), (None, None)];
-        let rows: Vec<_> = rows.map(|(g, p)| (gold(g), p)).into();
+        let mut rows: Vec<_> = rows.map(|(g, p)| (gold(g), p)).into();
+        rows.iter_mut().take(2).for_each(|(gold, _)| gold.family = Some("f1".into()));
         let report = Report::new(rows.iter().map(|(g, p)| {
             let verdict =
                 Verdict { about_ai: true, stance: *p, confidence: 1.0, sentiment: Sentiment::Neutral };
@@ -146,6 +151,7 @@ mod tests {
         }));
         assert_eq!((report.rows, report.reversed, report.accuracy), (4, 2, 0.25));
         assert_eq!((report.about_ai_f1, report.ece), (1.0, 0.75));
+        assert_eq!(report.pairs, MinimalPairs { pairs: 1, told_apart: 1, both_right: 0 });
         assert_eq!(report.stance[Opposed as usize].support, 2);
     }
 }
