@@ -9,6 +9,7 @@
 //! extract    Statement: what was said, the cue, the speaker resolved in the article
 //! model      Judgement: about AI?, stance, sentiment, with probabilities
 //! record     Record: the published form of a judged statement (schema `onrecord/1`)
+//! identities Register: which names in the records are one speaker, and in which of the user's groups
 //! positions  Position: a speaker's statements added up, with an interval
 //! output     table, json, jsonl, csv, md
 //! ```
@@ -22,6 +23,7 @@
 pub mod cli;
 pub mod evaluate;
 pub mod extract;
+pub mod identities;
 pub mod input;
 pub mod model;
 pub mod output;

@@ -26,6 +26,29 @@ impl Random {
         (self.unit() * n as f64) as usize
     }
 
+    /// Of the standard normal distribution (Box and Muller 1958).
+    fn normal(&mut self) -> f64 {
+        let (u, v) = (1.0 - self.unit(), self.unit());
+        (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()
+    }
+
+    /// Of the gamma distribution with scale 1 (Marsaglia and Tsang 2000); `shape` must be above 0.
+    pub(crate) fn gamma(&mut self, shape: f64) -> f64 {
+        if shape < 1.0 {
+            let boost = (1.0 - self.unit()).powf(1.0 / shape);
+            return boost * self.gamma(shape + 1.0);
+        }
+        let d = shape - 1.0 / 3.0;
+        let c = 1.0 / (9.0 * d).sqrt();
+        loop {
+            let x = self.normal();
+            let v = (1.0 + c * x).powi(3);
+            if v > 0.0 && (1.0 - self.unit()).ln() < 0.5 * x * x + d - d * v + d * v.ln() {
+                return d * v;
+            }
+        }
+    }
+
     /// Brings the items into a new order.
     #[cfg(feature = "libtorch")]
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
@@ -45,6 +68,17 @@ mod tests {
         let mut counts = [0; 5];
         (0..10_000).for_each(|_| counts[random.below(5)] += 1);
         assert!(counts.iter().all(|n| (1_900..2_100).contains(n)), "{counts:?}");
+    }
+
+    #[test]
+    fn gammas_have_their_mean_and_variance() {
+        let mut random = Random::new(7);
+        for shape in [0.5, 3.0, 40.0] {
+            let draws: Vec<f64> = (0..20_000).map(|_| random.gamma(shape)).collect();
+            let mean = draws.iter().sum::<f64>() / 2e4;
+            let variance = draws.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / 2e4;
+            assert!((mean / shape - 1.0).abs() < 0.05 && (variance / shape - 1.0).abs() < 0.1);
+        }
     }
 
     #[cfg(feature = "libtorch")]

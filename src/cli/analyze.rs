@@ -1,8 +1,10 @@
 //! `onrecord analyze`: articles in, a position per speaker out.
 
+use super::grouping::Grouping;
 use super::messages::Messages;
 use super::sink::Sink;
 use super::{Common, Outcome};
+use crate::identities::Register;
 use crate::input::{Document, Failure, LeftOut, Sources};
 use crate::output::{Format, Report};
 use crate::pipeline::Pipeline;
@@ -33,19 +35,12 @@ pub(super) struct Args {
     /// With - they go to standard output, and the positions only to --output if it is given.
     #[arg(short, long, value_name = "FILE")]
     statements: Option<PathBuf>,
-    /// Call a position insufficient below so many statements
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    min_statements: usize,
-    /// Count a statement only where its stance is at least so probable, 0 to 1
-    ///
-    /// Records are written all the same, each with its confidence. The model's card says how many
-    /// labels are right above which confidence.
-    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
-    min_confidence: f32,
+    #[command(flatten)]
+    grouping: Grouping,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum FormatArg {
+pub(super) enum FormatArg {
     /// A table for people
     Table,
     /// One JSON object a speaker and line
@@ -65,8 +60,9 @@ struct Plan {
     format: Format,
     positions: Option<Sink>,
     statements: Option<Sink>,
+    register: Register,
+    tally: Tally,
     min_statements: usize,
-    min_confidence: f32,
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
@@ -80,6 +76,7 @@ impl Plan {
         refuse_overwriting(&written, &args.paths)?;
 
         let pipeline = Pipeline::with_model(common.model()?);
+        let tally = args.grouping.tally(pipeline.model());
         let records_on_stdout = args.statements.as_deref().is_some_and(is_dash);
         let positions = match args.output.as_deref() {
             Some(path) if !is_dash(path) => Some(Sink::file(path)?),
@@ -100,14 +97,14 @@ impl Plan {
             format: args.format.ready(positions.as_ref()),
             positions,
             statements,
-            min_statements: args.min_statements,
-            min_confidence: args.min_confidence,
+            register: args.grouping.register()?,
+            tally,
+            min_statements: args.grouping.min_statements,
         })
     }
 
     fn run(mut self, mut messages: Messages) -> anyhow::Result<Outcome> {
         messages.start_progress();
-        let mut tally = Tally::with_min_confidence(self.min_confidence);
         let mut failures: Vec<Failure> = Vec::new();
         // Shared with the stream that consumes the sources, and read again when it is done.
         let sources = RefCell::new(&mut self.sources);
@@ -115,27 +112,31 @@ impl Plan {
         let documents = documents.map(|source| source.and_then(|source| source.read()));
         for analysis in self.pipeline.stream(documents) {
             match analysis {
-                Ok(analysis) => {
+                Ok(mut analysis) => {
                     report_note(&analysis.document, &messages);
+                    self.tally.count_document();
+                    for record in &mut analysis.records {
+                        let groups = self.register.resolve(record);
+                        self.tally.add(record, &groups, None);
+                    }
                     if let Some(sink) = &mut self.statements {
                         write_records(&analysis.records, sink).context("cannot write the statements")?;
                     }
-                    tally.add_document(&analysis.records);
                 }
                 Err(failure) => {
                     messages.error(&failure.to_string());
                     failures.push(failure);
                 }
             }
-            let so_far = tally.summary();
+            let so_far = self.tally.summary();
             messages.progress(format!("{} documents, {} statements", so_far.documents, so_far.statements));
         }
         messages.finish_progress();
         report_left_out(self.sources.left_out(), &messages);
 
         let report = Report {
-            positions: &tally.positions(self.min_statements),
-            summary: tally.summary(),
+            positions: &self.tally.positions(self.min_statements),
+            summary: self.tally.summary(),
             failures: &failures,
             min_statements: self.min_statements,
             model: self.pipeline.model().name(),
@@ -155,7 +156,7 @@ impl Plan {
 
 impl FormatArg {
     /// The format, fitted to where it goes.
-    fn ready(self, sink: Option<&Sink>) -> Format {
+    pub(super) fn ready(self, sink: Option<&Sink>) -> Format {
         match self {
             FormatArg::Table => {
                 let colour = matches!(sink, Some(Sink::Stdout(_)))
@@ -198,7 +199,7 @@ fn report_left_out(left_out: &LeftOut, messages: &Messages) {
 }
 
 /// An output that is also an input, or twice an output, would destroy what the user has.
-fn refuse_overwriting(written: &[PathBuf], read: &[PathBuf]) -> anyhow::Result<()> {
+pub(super) fn refuse_overwriting(written: &[PathBuf], read: &[PathBuf]) -> anyhow::Result<()> {
     let full = |path: &Path| path.canonicalize().ok();
     for path in written {
         if read.iter().any(|input| full(input).is_some() && full(input) == full(path)) {
@@ -211,11 +212,6 @@ fn refuse_overwriting(written: &[PathBuf], read: &[PathBuf]) -> anyhow::Result<(
         bail!("--output and --statements are the same file; name two");
     }
     Ok(())
-}
-
-fn probability(text: &str) -> Result<f32, String> {
-    let range = 0.0..=1.0;
-    text.parse().ok().filter(|p| range.contains(p)).ok_or_else(|| "a number from 0 to 1 is needed".to_owned())
 }
 
 fn is_dash(path: &Path) -> bool {

@@ -2,8 +2,11 @@
 
 mod analyze;
 mod eval;
+mod grouping;
 mod messages;
+mod positions;
 mod sink;
+mod speakers;
 #[cfg(feature = "libtorch")]
 mod train;
 
@@ -42,8 +45,12 @@ struct Cli {
 enum Command {
     /// Show who stands where, from articles
     Analyze(analyze::Args),
+    /// Add up the statements of earlier runs by speaker, group, year and the like
+    Positions(positions::Args),
     /// Measure the model on labelled statements
     Eval(eval::Args),
+    /// List who is one speaker under several names, and why
+    Speakers(speakers::Args),
     /// Fine-tune the model from labelled statements
     #[cfg(feature = "libtorch")]
     Train(train::Args),
@@ -127,7 +134,9 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     }
     match &cli.command {
         Some(Command::Analyze(args)) => analyze::run(args, &cli.common),
+        Some(Command::Positions(args)) => positions::run(args, &cli.common),
         Some(Command::Eval(args)) => eval::run(args, &cli.common),
+        Some(Command::Speakers(args)) => speakers::run(args, &cli.common),
         #[cfg(feature = "libtorch")]
         Some(Command::Train(args)) => train::run(args),
         None => {

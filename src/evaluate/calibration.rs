@@ -74,11 +74,11 @@ const SHARPNESS: [f64; 2] = [0.2, 5.0];
 
 /// The scaling of `classes` classes under which `rows` of (logits, gold class) are most likely
 /// (Guo et al. 2017: temperature scaling, and of their vector scaling the bias), the bias held near
-/// 0 by a normal prior. Without rows the logits stand as they are.
+/// 0 by a normal prior, or at 0 where it is not `free`. Without rows the logits stand as they are.
 ///
 /// The loss is convex in the inverse temperature and the bias; it is descended by gradient steps
 /// that are halved until they help. A sigmoid head is the two-class case with logits `[x, 0]`.
-pub fn fit_scaling(rows: &[Scored], classes: usize) -> Scaling {
+pub fn fit_scaling(rows: &[Scored], classes: usize, free: bool) -> Scaling {
     let mut best = Scaling { temperature: 1.0, bias: vec![0.0; classes] };
     if rows.is_empty() {
         return best;
@@ -86,7 +86,10 @@ pub fn fit_scaling(rows: &[Scored], classes: usize) -> Scaling {
     let mut lowest = loss(&best, rows);
     let mut step = 1.0;
     while step > 1e-9 {
-        let (by_sharpness, by_bias) = gradient(&best, rows);
+        let (by_sharpness, mut by_bias) = gradient(&best, rows);
+        if !free {
+            by_bias.fill(0.0);
+        }
         let sharpness = (1.0 / best.temperature - step * by_sharpness).clamp(SHARPNESS[0], SHARPNESS[1]);
         let bias: Vec<f64> = best.bias.iter().zip(&by_bias).map(|(b, g)| b - step * g).collect();
         let next = Scaling { temperature: 1.0 / sharpness, bias };
@@ -148,7 +151,7 @@ mod tests {
             .iter()
             .flat_map(|&gold| [(vec![4.0, 0.0], gold), (vec![0.0, 4.0], 1 - gold)])
             .collect();
-        let scaling = fit_scaling(&rows, 2);
+        let scaling = fit_scaling(&rows, 2, true);
         assert!((scaling.temperature - 4.0 / 3f64.ln()).abs() < 1e-3, "{scaling:?}");
         assert!((scaling.softmax(&rows[0].0)[0] - 0.75).abs() < 1e-3);
         assert!(scaling.bias[0].abs() < 1e-6);
@@ -158,9 +161,10 @@ mod tests {
     fn bias_repairs_a_class_chosen_too_often() {
         // Of logits that say nothing, nine in ten are of class 1; with many rows the prior yields.
         let rows: Vec<Scored> = (0..1000).map(|i| (vec![0.0, 0.0], usize::from(i % 10 > 0))).collect();
-        let scaling = fit_scaling(&rows, 2);
+        let scaling = fit_scaling(&rows, 2, true);
         assert!((scaling.softmax(&[0.0, 0.0])[1] - 0.9).abs() < 0.01, "{scaling:?}");
         let few: Vec<Scored> = rows[..10].to_vec();
-        assert!(fit_scaling(&few, 2).softmax(&[0.0, 0.0])[1] < 0.8, "few rows say little");
+        assert!(fit_scaling(&few, 2, true).softmax(&[0.0, 0.0])[1] < 0.8, "few rows say little");
+        assert_eq!(fit_scaling(&rows, 2, false).bias, [0.0; 2]);
     }
 }

@@ -11,10 +11,14 @@
 
 mod decode;
 mod failure;
+mod hand_labels;
+mod records;
 mod source;
 
 pub use decode::decode;
 pub use failure::{Failure, InputError};
+pub use hand_labels::{HandLabelError, read_hand_labels};
+pub use records::{RecordError, RecordFailure, Records};
 pub use source::{LeftOut, Source, Sources};
 
 /// One article, decoded.

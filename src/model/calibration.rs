@@ -1,6 +1,7 @@
 //! Raw outputs to probabilities that mean what they say.
 
 use super::error::ModelError;
+use super::errors::Errors;
 use super::files::ModelFiles;
 use super::judgement::{Judgement, Logits};
 use super::labels::{Sentiment, Stance};
@@ -27,6 +28,9 @@ pub struct Calibration {
     /// Its bias.
     #[serde(default)]
     pub sentiment_bias: [f32; 3],
+    /// The errors of the model so calibrated, where they were counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub errors: Option<Errors>,
 }
 
 impl Calibration {
@@ -38,6 +42,7 @@ impl Calibration {
         stance_bias: [0.0; 4],
         sentiment: 1.0,
         sentiment_bias: [0.0; 3],
+        errors: None,
     };
 
     /// The scaling that `files` say.
@@ -47,7 +52,8 @@ impl Calibration {
     /// bias is finite.
     pub fn new(files: &ModelFiles) -> Result<Self, ModelError> {
         let calibration: Self = files.calibration_json()?;
-        let Self { about_ai, stance, sentiment, about_ai_bias, stance_bias, sentiment_bias } = calibration;
+        let Self { about_ai, stance, sentiment, about_ai_bias, stance_bias, sentiment_bias, .. } =
+            calibration;
         for (name, t) in [("about_ai", about_ai), ("stance", stance), ("sentiment", sentiment)] {
             if !(t.is_finite() && t > 0.0) {
                 let problem = format!("temperature `{name}` is {t}; it must be finite and above 0");

@@ -3,6 +3,7 @@
 use super::calibration::Calibration;
 use super::engine::Engine;
 use super::error::ModelError;
+use super::errors::Errors;
 use super::files::ModelFiles;
 use super::judgement::{Input, Judgement, Logits};
 use super::native::NativeEngine;
@@ -82,6 +83,11 @@ impl Model {
     /// What turns words into token ids.
     pub fn tokenizer(&self) -> &Tokenizer {
         &self.tokenizer
+    }
+
+    /// Its errors, where they were counted.
+    pub fn errors(&self) -> Option<&Errors> {
+        self.calibration.errors.as_ref()
     }
 
     /// What turns raw outputs into probabilities.

@@ -14,21 +14,28 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 }
 
 /// The fields of [`v1::Row`].
-const HEADER: [&str; 17] = [
+const HEADER: [&str; 24] = [
     "speaker_id",
     "name",
     "role",
     "org",
     "kind",
+    "groups",
     "statements",
     "with_position",
     "supportive",
     "cautious",
     "opposed",
+    "corrected_supportive",
+    "corrected_cautious",
+    "corrected_opposed",
     "score",
     "low",
     "high",
     "verdict",
+    "sentiment",
+    "first",
+    "last",
     "example",
     "example_doc",
     "model",

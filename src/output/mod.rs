@@ -5,9 +5,12 @@
 
 mod csv;
 mod grid;
+pub mod html;
 mod json;
 mod jsonl;
 mod md;
+pub mod page;
+pub mod svg;
 mod table;
 pub mod v1;
 mod words;

@@ -5,6 +5,7 @@ use crate::extract::{SpeakerKind, StatementKind};
 use crate::model::Stance;
 use crate::positions::{self, Verdict};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// First field of every [`Position`].
 pub const POSITION_SCHEMA: &str = "onrecord-position/1";
@@ -28,7 +29,8 @@ pub struct Report<'r> {
     pub failures: Vec<Failure>,
 }
 
-/// What became of all statements; the last five add up to `statements`.
+/// What became of all statements: with and without a position, doubtful, negated and unattributed
+/// add up to `statements`; `unkeyed` ones are in no position, since a date or group is not known.
 #[derive(Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct Summary {
@@ -40,6 +42,7 @@ pub struct Summary {
     pub doubtful: usize,
     pub negated: usize,
     pub unattributed: usize,
+    pub unkeyed: usize,
 }
 
 /// An input that could not be used.
@@ -58,6 +61,8 @@ pub struct Failure {
 pub struct Position<'r> {
     /// Always [`POSITION_SCHEMA`].
     pub schema: &'static str,
+    /// What its statements have in common: key and value.
+    pub by: BTreeMap<&'static str, &'r str>,
     /// Who.
     pub speaker: Speaker<'r>,
     /// All statements of this speaker.
@@ -68,14 +73,22 @@ pub struct Position<'r> {
     pub counts: Sides<usize>,
     /// The same as shares; null without a statement that takes a position.
     pub shares: Option<Sides<f64>>,
-    /// P(supportive) − P(opposed), in [−1, 1].
+    /// Shares after the model's errors are taken out.
+    pub corrected: Option<Sides<f64>>,
+    /// P(supportive) − P(opposed), in [−1, 1], of the corrected shares.
     pub score: Option<f64>,
     /// 95 % interval of the score.
     pub interval: Option<[f64; 2]>,
     /// The position in a word.
     pub verdict: Verdict,
+    /// Mean tone of all statements, −1 negative to +1 positive.
+    pub sentiment: f64,
+    /// First and last date of its statements.
+    pub dates: Option<&'r [String; 2]>,
     /// The most typical statement.
     pub example: Option<Example<'r>>,
+    /// The most extreme one.
+    pub extreme: Option<Example<'r>>,
     /// Name, version and fingerprint of the model.
     pub model: &'r str,
 }
@@ -88,7 +101,8 @@ pub struct Speaker<'r> {
     pub name: &'r str,
     pub role: Option<&'r str>,
     pub org: Option<&'r str>,
-    pub kind: SpeakerKind,
+    pub kind: Option<SpeakerKind>,
+    pub groups: &'r [String],
 }
 
 /// One value for each stance that makes a position.
@@ -123,16 +137,23 @@ pub struct Row<'r> {
     pub name: &'r str,
     pub role: Option<&'r str>,
     pub org: Option<&'r str>,
-    pub kind: SpeakerKind,
+    pub kind: Option<SpeakerKind>,
+    pub groups: String,
     pub statements: usize,
     pub with_position: usize,
     pub supportive: usize,
     pub cautious: usize,
     pub opposed: usize,
+    pub corrected_supportive: Option<f64>,
+    pub corrected_cautious: Option<f64>,
+    pub corrected_opposed: Option<f64>,
     pub score: Option<f64>,
     pub low: Option<f64>,
     pub high: Option<f64>,
     pub verdict: Verdict,
+    pub sentiment: f64,
+    pub first: Option<&'r str>,
+    pub last: Option<&'r str>,
     pub example: Option<&'r str>,
     pub example_doc: Option<&'r str>,
     pub model: &'r str,
@@ -155,6 +176,7 @@ impl<'r> Report<'r> {
                 doubtful: s.doubtful,
                 negated: s.negated,
                 unattributed: s.unattributed,
+                unkeyed: s.unkeyed,
             },
             positions: report.positions.iter().map(|p| Position::new(p, report.model)).collect(),
             failures: report
@@ -172,29 +194,36 @@ impl<'r> Position<'r> {
         let estimate = position.estimate.as_ref();
         Self {
             schema: POSITION_SCHEMA,
+            by: position.by.iter().map(|(key, value)| (key.label(), value.as_str())).collect(),
             speaker: Speaker {
                 id: &position.id,
                 name: &position.name,
                 role: position.role.as_deref(),
                 org: position.org.as_deref(),
                 kind: position.kind,
+                groups: &position.groups,
             },
             statements: position.statements,
             with_position: position.n(),
             counts: Sides::new(position.counts),
             shares: position.shares().map(|shares| Sides::new(shares.map(rounded))),
+            corrected: estimate.map(|e| Sides::new(e.shares.map(rounded))),
             score: estimate.map(|e| rounded(e.score)),
             interval: estimate.map(|e| [rounded(e.low), rounded(e.high)]),
             verdict: position.verdict,
-            example: position.example.as_ref().map(|e| Example {
-                id: &e.id,
-                doc: &e.doc,
-                kind: e.kind,
-                stance: e.stance,
-                text: &e.text,
-            }),
+            sentiment: rounded(position.sentiment),
+            dates: position.dates.as_ref(),
+            example: position.example.as_ref().map(Example::new),
+            extreme: position.extreme.as_ref().map(Example::new),
             model,
         }
+    }
+}
+
+impl<'r> Example<'r> {
+    fn new(example: &'r positions::Example) -> Self {
+        let positions::Example { id, doc, kind, stance, text, .. } = example;
+        Self { id, doc, kind: *kind, stance: *stance, text }
     }
 }
 
@@ -208,15 +237,22 @@ impl<'r> Row<'r> {
             role: nested.speaker.role,
             org: nested.speaker.org,
             kind: nested.speaker.kind,
+            groups: position.groups.join("; "),
             statements: nested.statements,
             with_position: nested.with_position,
             supportive: nested.counts.supportive,
             cautious: nested.counts.cautious,
             opposed: nested.counts.opposed,
+            corrected_supportive: nested.corrected.as_ref().map(|c| c.supportive),
+            corrected_cautious: nested.corrected.as_ref().map(|c| c.cautious),
+            corrected_opposed: nested.corrected.as_ref().map(|c| c.opposed),
             score: nested.score,
             low: nested.interval.map(|[low, _]| low),
             high: nested.interval.map(|[_, high]| high),
             verdict: nested.verdict,
+            sentiment: nested.sentiment,
+            first: position.dates.as_ref().map(|[first, _]| first.as_str()),
+            last: position.dates.as_ref().map(|[_, last]| last.as_str()),
             example: nested.example.as_ref().map(|e| e.text),
             example_doc: nested.example.as_ref().map(|e| e.doc),
             model,

@@ -70,11 +70,11 @@ pub(super) fn details(position: &Position) -> String {
         return known.join(", ");
     }
     match position.kind {
-        SpeakerKind::Org => "organisation",
-        SpeakerKind::Group => "group",
-        SpeakerKind::Anonymous => "unnamed source",
-        SpeakerKind::Document => "document",
-        SpeakerKind::Person | SpeakerKind::None => "",
+        Some(SpeakerKind::Org) => "organisation",
+        Some(SpeakerKind::Group) => "group",
+        Some(SpeakerKind::Anonymous) => "unnamed source",
+        Some(SpeakerKind::Document) => "document",
+        Some(SpeakerKind::Person | SpeakerKind::None) | None => "",
     }
     .to_owned()
 }
@@ -95,7 +95,7 @@ pub(super) fn shares(position: &Position) -> [String; 3] {
 
 /// "+0.62 (+0.21 to +0.98)"; nothing where there are too few statements.
 pub(super) fn score(position: &Position) -> String {
-    match position.estimate.filter(|_| position.verdict != Verdict::Insufficient) {
+    match position.estimate.as_ref().filter(|_| position.verdict != Verdict::Insufficient) {
         Some(e) => format!("{} ({} to {})", signed(e.score), signed(e.low), signed(e.high)),
         None => String::new(),
     }

@@ -1,35 +1,49 @@
-//! Statements added up per speaker, with the uncertainty shown.
+//! Statements added up per speaker, organisation, group or year, with the uncertainty shown.
 //!
-//! A [`Tally`] takes records and keeps sums only, so its size grows with the number of speakers and
-//! not with the number of statements. What counts toward a position: a statement with a speaker,
+//! A [`Tally`] takes records and keeps sums only, so its size grows with the number of rows and
+//! not with the number of statements. An [`Estimator`] turns a row's labels into a score and its
+//! interval, the model's errors taken out; [`differences`] says which rows can be told apart. What counts toward a position: a statement with a speaker,
 //! which takes a position (stance other than `none`) and is the speaker's own (not `negated`). All
 //! others are counted in the [`Summary`].
 
 mod beta;
+mod compare;
 mod estimate;
+mod example;
+mod key;
+mod normal;
+mod spellings;
 mod tally;
 mod verdict;
 
-pub use estimate::Estimate;
+pub use compare::{Compared, Difference, Figure, differences};
+pub use estimate::{Estimate, Estimator, Evidence};
+pub use example::Example;
+pub use key::Key;
 pub use tally::Tally;
 pub use verdict::Verdict;
 
-use crate::extract::{SpeakerKind, StatementKind};
-use crate::model::Stance;
+use crate::extract::SpeakerKind;
 
-/// Where one speaker stands.
+/// Where one speaker, organisation, group or the like stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Position {
-    /// The key of its records (`speaker.id`).
+    /// The values of its keys, joined; of a speaker the `speaker.id` of its records.
     pub id: String,
+    /// What its statements have in common.
+    pub by: Vec<(Key, String)>,
+    /// The document of an unnamed source that is only known within it.
+    pub doc: Option<String>,
     /// The name as it is written most often.
     pub name: String,
     /// The role given most often; the longest of several.
     pub role: Option<String>,
     /// The organisation given most often; the longest of several.
     pub org: Option<String>,
-    /// What kind of source it is.
-    pub kind: SpeakerKind,
+    /// What kind of source it is, where it is one.
+    pub kind: Option<SpeakerKind>,
+    /// The user's groups that its speakers are in.
+    pub groups: Vec<String>,
     /// All statements of this speaker.
     pub statements: usize,
     /// Those with a position: how many are supportive, cautious, opposed.
@@ -38,8 +52,14 @@ pub struct Position {
     pub estimate: Option<Estimate>,
     /// The position in a word or two.
     pub verdict: Verdict,
+    /// Mean tone of all statements: positive 1, neutral 0, negative −1.
+    pub sentiment: f64,
+    /// First and last date of its statements, where dates are known.
+    pub dates: Option<[String; 2]>,
     /// The most typical statement: of the most frequent stance, the one the model is surest of.
     pub example: Option<Example>,
+    /// The most extreme one: supportive or opposed, and the one the model is surest of.
+    pub extreme: Option<Example>,
 }
 
 impl Position {
@@ -53,23 +73,6 @@ impl Position {
         let n = self.n();
         (n > 0).then(|| self.counts.map(|count| count as f64 / n as f64))
     }
-}
-
-/// A statement that stands for a position.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Example {
-    /// The words said; an ellipsis between the pieces of an interrupted quotation.
-    pub text: String,
-    /// The cue before them ("called for", "said that"), where they are not a quotation.
-    pub cue: Option<String>,
-    /// How they are reported.
-    pub kind: StatementKind,
-    /// Their stance.
-    pub stance: Stance,
-    /// The document they are in.
-    pub doc: String,
-    /// The record's `id`.
-    pub id: String,
 }
 
 /// What became of all statements. Each falls into exactly one of the five classes.
@@ -91,4 +94,6 @@ pub struct Summary {
     pub negated: usize,
     /// Statements nobody could be made responsible for.
     pub unattributed: usize,
+    /// Statements of a speaker that are in no row, since a key (a date, a group) is not known.
+    pub unkeyed: usize,
 }

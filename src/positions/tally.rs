@@ -1,29 +1,38 @@
-//! Records in, sums per speaker out.
+//! Records in, sums per row out.
 
-use super::estimate::Evidence;
-use super::{Example, Position, Summary, Verdict};
-use crate::extract::{SpeakerKind, StatementKind};
-use crate::model::Stance;
-use crate::record::{CueRecord, Record};
-use std::cmp::Reverse;
-use std::collections::HashMap;
+use super::estimate::{Estimate, Estimator, Evidence};
+use super::example::Example;
+use super::key::Key;
+use super::spellings::Spellings;
+use super::{Position, Summary, Verdict};
+use crate::extract::SpeakerKind;
+use crate::model::{Sentiment, Stance};
+use crate::record::Record;
+use rayon::prelude::*;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The stances that make a position, in the order of all counts and shares.
 const SIDES: [Stance; 3] = [Stance::Supportive, Stance::Cautious, Stance::Opposed];
 
-/// Statements added up per speaker. The order in which records come does not matter.
-#[derive(Debug, Default)]
+/// Statements added up by speaker or by other keys. The order in which records come does not matter.
+#[derive(Debug)]
 pub struct Tally {
-    speakers: HashMap<Key, Sums>,
-    summary: Summary,
+    by: Vec<Key>,
+    estimator: Estimator,
     min_confidence: f32,
+    rows: HashMap<RowKey, Sums>,
+    speakers: HashSet<RowKey>,
+    summary: Summary,
 }
 
-/// What makes two statements one speaker's.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Key {
-    id: String,
-    kind: SpeakerKind,
+/// What makes two statements one row's.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct RowKey {
+    /// One for each key.
+    values: Vec<String>,
+    /// Where one of the keys is the speaker.
+    kind: Option<SpeakerKind>,
     /// "A person familiar with the matter" in two articles need not be the same person: without an
     /// organisation to speak for, an anonymous source is only itself within its document.
     doc: Option<String>,
@@ -34,67 +43,97 @@ struct Sums {
     names: Spellings,
     roles: Spellings,
     orgs: Spellings,
+    groups: BTreeSet<String>,
     statements: usize,
     counts: [usize; 3],
     evidence: Evidence,
+    tone: i64,
+    /// First and last.
+    dates: Option<[String; 2]>,
     /// The surest statement of each side, and how sure it is.
     best: [Option<(f32, Example)>; 3],
 }
 
-impl Tally {
-    /// Statements whose stance is less probable than `min_confidence` count in no position.
-    pub fn with_min_confidence(min_confidence: f32) -> Self {
-        Self { min_confidence, ..Self::default() }
+impl Default for Tally {
+    /// By speaker, every label taken as it is.
+    fn default() -> Self {
+        Self::new(&[Key::Speaker], Estimator::exact(), 0.0)
     }
+}
 
-    /// Adds the records of one document.
-    pub fn add_document(&mut self, records: &[Record]) {
-        self.summary.documents += 1;
-        for record in records {
-            self.add(record);
+impl Tally {
+    /// Adds up `by` these keys; labels are corrected by `estimator`, and statements whose stance is
+    /// less probable than `min_confidence` count in no position.
+    pub fn new(by: &[Key], estimator: Estimator, min_confidence: f32) -> Self {
+        Self {
+            by: by.to_vec(),
+            estimator,
+            min_confidence,
+            rows: HashMap::new(),
+            speakers: HashSet::new(),
+            summary: Summary::default(),
         }
     }
 
-    fn add(&mut self, record: &Record) {
+    /// Adds the records of one document, whose speakers are in no group.
+    pub fn add_document(&mut self, records: &[Record]) {
+        self.summary.documents += 1;
+        for record in records {
+            self.add(record, &[], None);
+        }
+    }
+
+    /// Counts a document whose records are added one by one.
+    pub fn count_document(&mut self) {
+        self.summary.documents += 1;
+    }
+
+    /// Adds a record whose speaker is in these groups. A stance that a person `read` in it counts
+    /// instead of the label, and for certain.
+    pub fn add(&mut self, record: &Record, groups: &[String], read: Option<Stance>) {
         self.summary.statements += 1;
-        let speaker = &record.speaker;
-        let Some(id) = speaker.id.as_ref().filter(|_| speaker.kind != SpeakerKind::None) else {
+        let Some(speaker) = RowKey::new(&[Key::Speaker], record, groups).pop() else {
             self.summary.unattributed += 1;
             return;
         };
-        let apart = speaker.kind == SpeakerKind::Anonymous && speaker.org.is_none();
-        let key = Key { id: id.clone(), kind: speaker.kind, doc: apart.then(|| record.doc.clone()) };
-        let sums = self.speakers.entry(key).or_default();
-        sums.statements += 1;
-        sums.names.add(speaker.name.as_ref().or(speaker.mention.as_ref()));
-        sums.roles.add(speaker.role.as_ref());
-        sums.orgs.add(speaker.org.as_ref());
-
-        if record.negated {
+        self.speakers.insert(speaker);
+        let counted = if record.negated {
             self.summary.negated += 1;
-        } else if let Some(side) = SIDES.iter().position(|side| *side == record.stance) {
-            if record.confidence < self.min_confidence {
-                self.summary.doubtful += 1;
-                return;
-            }
-            self.summary.with_position += 1;
-            let p = &record.p;
-            sums.counts[side] += 1;
-            sums.evidence.add([p.supportive, p.cautious, p.opposed].map(f64::from));
-            sums.consider(side, record);
+            None
+        } else if read.is_none() && record.stance != Stance::None && record.confidence < self.min_confidence {
+            self.summary.doubtful += 1;
+            Some(Counted::Doubtful)
         } else {
-            self.summary.without_position += 1;
+            let stance = read.unwrap_or(record.stance);
+            match stance {
+                Stance::None => self.summary.without_position += 1,
+                _ => self.summary.with_position += 1,
+            }
+            Some(if read.is_some() { Counted::Read(stance) } else { Counted::Labelled(stance) })
+        };
+        let rows = RowKey::new(&self.by, record, groups);
+        self.summary.unkeyed += usize::from(rows.is_empty());
+        for row in rows {
+            self.rows.entry(row).or_default().add(record, groups, counted);
         }
     }
 
     /// All positions, those with the most statements first, then by name; under `min_statements`
     /// with a position the verdict is "insufficient".
     pub fn positions(&self, min_statements: usize) -> Vec<Position> {
-        let mut sorted: Vec<_> =
-            self.speakers.iter().map(|(key, sums)| (key, sums.position(key, min_statements))).collect();
-        sorted.sort_by_cached_key(|(key, p)| {
-            (Reverse(p.n()), p.name.to_lowercase(), key.id.clone(), key.kind as u8, key.doc.clone())
-        });
+        // Rows with few statements are many and alike: each kind of evidence is weighed once.
+        let distinct: HashSet<Evidence> = self.rows.values().map(|sums| sums.evidence).collect();
+        let estimates: HashMap<Evidence, Option<Estimate>> =
+            distinct.into_par_iter().map(|evidence| (evidence, self.estimator.estimate(&evidence))).collect();
+        let mut sorted: Vec<_> = self
+            .rows
+            .iter()
+            .map(|(key, sums)| {
+                let estimate = estimates.get(&sums.evidence).cloned().flatten();
+                (key, sums.position(key, &self.by, estimate, min_statements))
+            })
+            .collect();
+        sorted.sort_by_cached_key(|(key, p)| (Reverse(p.n()), p.name.to_lowercase(), (*key).clone()));
         sorted.into_iter().map(|(_, position)| position).collect()
     }
 
@@ -104,107 +143,154 @@ impl Tally {
     }
 }
 
+/// What a statement counts as.
+#[derive(Clone, Copy)]
+enum Counted {
+    /// The label the model gave.
+    Labelled(Stance),
+    /// What a person read.
+    Read(Stance),
+    /// The model is not sure enough of its label.
+    Doubtful,
+}
+
+impl RowKey {
+    /// The rows that a record belongs to: several where its speaker is in several groups, none
+    /// where a key is not known.
+    fn new(by: &[Key], record: &Record, groups: &[String]) -> Vec<Self> {
+        let mut rows = vec![Self { values: Vec::new(), kind: None, doc: None }];
+        for key in by {
+            let values = key.values(record, groups);
+            let with = |row: &Self, value: &String| {
+                let mut row = row.clone();
+                row.values.push(value.clone());
+                row
+            };
+            rows = rows.iter().flat_map(|row| values.iter().map(|value| with(row, value))).collect();
+        }
+        if by.contains(&Key::Speaker) {
+            let speaker = &record.speaker;
+            let apart = speaker.kind == SpeakerKind::Anonymous && speaker.org.is_none();
+            for row in &mut rows {
+                row.kind = Some(speaker.kind);
+                row.doc = apart.then(|| record.doc.clone());
+            }
+        }
+        rows
+    }
+}
+
 impl Sums {
+    fn add(&mut self, record: &Record, groups: &[String], counted: Option<Counted>) {
+        let speaker = &record.speaker;
+        self.statements += 1;
+        self.names.add(speaker.name.as_ref().or(speaker.mention.as_ref()));
+        self.roles.add(speaker.role.as_ref());
+        self.orgs.add(speaker.org.as_ref());
+        self.groups.extend(groups.iter().cloned());
+        self.tone += match record.sentiment {
+            Sentiment::Positive => 1,
+            Sentiment::Neutral => 0,
+            Sentiment::Negative => -1,
+        };
+        if let Some(date) = &record.date {
+            let [first, last] = self.dates.get_or_insert_with(|| [date.clone(), date.clone()]);
+            if date < first {
+                first.clone_from(date);
+            }
+            if date > last {
+                last.clone_from(date);
+            }
+        }
+        let stance = match counted {
+            Some(Counted::Labelled(stance)) => {
+                self.evidence.labelled[stance as usize] += 1;
+                stance
+            }
+            Some(Counted::Read(stance)) => {
+                self.evidence.read[stance as usize] += 1;
+                stance
+            }
+            Some(Counted::Doubtful) => {
+                self.evidence.labelled[Stance::ALL.len()] += 1;
+                return;
+            }
+            None => return,
+        };
+        if let Some(side) = SIDES.iter().position(|side| *side == stance) {
+            self.counts[side] += 1;
+            self.consider(side, stance, record);
+        }
+    }
+
     /// Keeps the statement where the model is surer of it than of the one kept: that it is about AI
     /// and takes this side. Of equals it is the one whose words come first in the alphabet, so that
     /// the order of records does not matter.
-    fn consider(&mut self, side: usize, record: &Record) {
+    fn consider(&mut self, side: usize, stance: Stance, record: &Record) {
         let sureness = record.about_ai * record.confidence;
         let better = match &self.best[side] {
             None => true,
             Some((best, kept)) => {
                 sureness.total_cmp(best).then_with(|| {
                     (&kept.text, &kept.doc, &kept.id).cmp(&(&record.text, &record.doc, &record.id))
-                }) == std::cmp::Ordering::Greater
+                }) == Ordering::Greater
             }
         };
         if better {
-            self.best[side] = Some((sureness, example(record)));
+            self.best[side] = Some((sureness, Example { stance, ..Example::new(record) }));
         }
     }
 
-    fn position(&self, key: &Key, min_statements: usize) -> Position {
-        let n = self.counts.iter().sum();
-        let estimate = self.evidence.estimate();
+    fn position(
+        &self,
+        key: &RowKey,
+        by: &[Key],
+        estimate: Option<Estimate>,
+        min_statements: usize,
+    ) -> Position {
+        let n: usize = self.counts.iter().sum();
+        // A mix without a single statement that takes a position would be the prior's alone.
+        let estimate = estimate.filter(|_| n > 0);
         // Of stances as frequent as each other, the one the model is surer of.
         let example = (0..SIDES.len())
             .filter_map(|side| Some((self.counts[side], self.best[side].as_ref()?)))
             .max_by(|(a, (p, _)), (b, (q, _))| a.cmp(b).then(p.total_cmp(q)))
             .map(|(_, (_, example))| example.clone());
+        // The surest on either side; a cautious statement is no extreme.
+        let [supportive, _, opposed] = &self.best;
+        let extreme = [supportive, opposed].into_iter().flatten().max_by(|(p, _), (q, _)| p.total_cmp(q));
+        let shown = by.iter().zip(&key.values).map(|(key, value)| match key {
+            Key::Speaker => self.names.usual().unwrap_or_else(|| value.clone()),
+            _ => value.clone(),
+        });
+        let name = shown.collect::<Vec<_>>().join(" · ");
+        // Of a group or a year, the speakers' roles say nothing.
+        let of_speaker = |spellings: &Spellings| key.kind.and_then(|_| spellings.usual());
         Position {
-            id: key.id.clone(),
-            name: self.names.usual().unwrap_or_else(|| key.id.clone()),
-            role: self.roles.usual(),
-            org: self.orgs.usual(),
+            id: key.values.join("/"),
+            by: by.iter().copied().zip(key.values.iter().cloned()).collect(),
+            doc: key.doc.clone(),
+            name,
+            role: of_speaker(&self.roles),
+            org: of_speaker(&self.orgs),
             kind: key.kind,
+            groups: self.groups.iter().cloned().collect(),
             statements: self.statements,
             counts: self.counts,
-            estimate,
             verdict: Verdict::of(n, min_statements, estimate.as_ref()),
+            estimate,
+            sentiment: self.tone as f64 / self.statements.max(1) as f64,
+            dates: self.dates.clone(),
             example,
+            extreme: extreme.map(|(_, example)| example.clone()),
         }
-    }
-}
-
-fn example(record: &Record) -> Example {
-    let start = record.spans.first().map_or(0, |[start, _]| *start);
-    let introduces = |cue: &&CueRecord| record.kind != StatementKind::Direct && cue.span[1] <= start;
-    // "told the board on Monday that …" becomes "told … that …".
-    let joined = |cue: &CueRecord| {
-        if cue.span[1] + 1 >= start { cue.text.clone() } else { format!("{} …", cue.text) }
-    };
-    Example {
-        text: pieces(record).join(" … "),
-        cue: record.cue.as_ref().filter(introduces).map(joined),
-        kind: record.kind,
-        stance: record.stance,
-        doc: record.doc.clone(),
-        id: record.id.clone(),
-    }
-}
-
-/// The pieces of a quotation that the article interrupts: run together, they read as one sentence.
-fn pieces(record: &Record) -> Vec<&str> {
-    let mut rest = record.text.as_str();
-    let mut pieces = Vec::new();
-    for [start, end] in record.spans.iter().rev().skip(1).rev() {
-        let length = end.saturating_sub(*start);
-        let Some((at, _)) = rest.char_indices().nth(length) else { break };
-        pieces.push(&rest[..at]);
-        // The blank that joins it to the next.
-        rest = rest[at..].trim_start();
-    }
-    pieces.push(rest);
-    pieces
-}
-
-/// The ways one thing is written, with how often.
-#[derive(Debug, Default)]
-struct Spellings(HashMap<String, usize>);
-
-impl Spellings {
-    fn add(&mut self, spelling: Option<&String>) {
-        let Some(spelling) = spelling else { return };
-        match self.0.get_mut(spelling) {
-            Some(count) => *count += 1,
-            None => {
-                self.0.insert(spelling.clone(), 1);
-            }
-        }
-    }
-
-    /// The most frequent; of equals the longest, then the first in the alphabet.
-    fn usual(&self) -> Option<String> {
-        let by_use = |(spelling, count): &(&String, &usize)| {
-            (**count, spelling.chars().count(), Reverse((*spelling).clone()))
-        };
-        self.0.iter().max_by_key(by_use).map(|(spelling, _)| spelling.clone())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Sentiment;
     use crate::record::{sample, sample_of};
 
     fn tally(records: &[Record]) -> Tally {
@@ -222,7 +308,7 @@ mod tests {
         let mut neutral = sample();
         neutral.stance = Stance::None;
         let doubtful = sample_of("Ana Lim", Stance::Opposed, 0.6);
-        let mut tally = Tally::with_min_confidence(0.7);
+        let mut tally = Tally::new(&[Key::Speaker], Estimator::exact(), 0.7);
         tally.add_document(&[sample(), negated, nobody, neutral, doubtful]);
         let summary = tally.summary();
         let classes = [
@@ -278,29 +364,6 @@ mod tests {
     }
 
     #[test]
-    fn an_interrupted_quotation_shows_where() {
-        let mut record = sample();
-        record.text = "It’s a promise Keep it.".into();
-        record.spans = vec![[1, 15], [30, 38]];
-        assert_eq!(example(&record).text, "It’s a promise … Keep it.");
-    }
-
-    #[test]
-    fn a_reported_clause_is_shown_after_its_cue() {
-        let cue = |kind, cue: [usize; 2], start| {
-            let mut record = sample();
-            record.kind = kind;
-            record.cue = Some(CueRecord { text: "told".into(), span: cue });
-            record.spans = vec![[start, start + 5]];
-            example(&record).cue
-        };
-        assert_eq!(cue(StatementKind::Indirect, [4, 8], 9).as_deref(), Some("told"));
-        assert_eq!(cue(StatementKind::Mixed, [4, 8], 19).as_deref(), Some("told …"));
-        assert_eq!(cue(StatementKind::Indirect, [24, 28], 9), None);
-        assert_eq!(cue(StatementKind::Direct, [4, 8], 10), None);
-    }
-
-    #[test]
     fn order_of_records_does_not_matter() {
         let mut records = Vec::new();
         for (i, name) in ["Ana Lim", "Bo Dahl", "Ana Lim", "Cy Roe", "Bo Dahl", "Ana Lim"].iter().enumerate()
@@ -314,5 +377,49 @@ mod tests {
         records.reverse();
         assert_eq!(forward, tally(&records).positions(2));
         assert_eq!(forward.iter().map(Position::n).collect::<Vec<_>>(), [3, 2, 1]);
+    }
+
+    #[test]
+    fn rows_by_several_keys() {
+        let mut tally = Tally::new(&[Key::Group, Key::Year], Estimator::exact(), 0.0);
+        let groups = ["artists".to_owned(), "unions".to_owned()];
+        for date in [Some("2024-02-03"), Some("2025"), Some("2025-01"), None] {
+            let mut record = sample();
+            record.date = date.map(str::to_owned);
+            tally.add(&record, &groups, None);
+        }
+        let rows: Vec<_> = tally.positions(1).iter().map(|p| (p.name.clone(), p.n())).collect();
+        let row = |name: &str, n| (name.to_owned(), n);
+        assert_eq!(
+            rows,
+            [
+                row("artists · 2025", 2),
+                row("unions · 2025", 2),
+                row("artists · 2024", 1),
+                row("unions · 2024", 1)
+            ]
+        );
+        assert_eq!(tally.summary().unkeyed, 1);
+    }
+
+    #[test]
+    fn dates_tone_and_the_most_extreme_statement() {
+        let mut records =
+            [sample_of("Ana Lim", Stance::Cautious, 0.9), sample_of("Ana Lim", Stance::Opposed, 0.7)];
+        records[0].date = Some("2025-10-21".into());
+        records[1].date = Some("2024".into());
+        records[1].sentiment = Sentiment::Negative;
+        let position = &tally(&records).positions(1)[0];
+        assert_eq!(position.dates, Some(["2024".to_owned(), "2025-10-21".to_owned()]));
+        assert_eq!(position.sentiment, 0.0);
+        assert_eq!(position.extreme.as_ref().map(|e| e.stance), Some(Stance::Opposed));
+        assert_eq!(position.example.as_ref().map(|e| e.stance), Some(Stance::Cautious));
+    }
+
+    #[test]
+    fn what_a_person_read_replaces_the_label() {
+        let mut tally = Tally::default();
+        tally.add(&sample_of("Ana Lim", Stance::Supportive, 0.9), &[], Some(Stance::Opposed));
+        assert_eq!(tally.positions(1)[0].counts, [0, 0, 1]);
     }
 }

@@ -84,16 +84,14 @@ impl fmt::Display for Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::super::estimate::Evidence;
+    use super::super::estimate::{Estimator, Evidence};
     use super::*;
 
     /// The verdict on so many sure statements of each stance.
     fn verdict(supportive: usize, cautious: usize, opposed: usize) -> Verdict {
-        let mut evidence = Evidence::default();
-        (0..supportive).for_each(|_| evidence.add([1.0, 0.0, 0.0]));
-        (0..cautious).for_each(|_| evidence.add([0.0, 1.0, 0.0]));
-        (0..opposed).for_each(|_| evidence.add([0.0, 0.0, 1.0]));
-        Verdict::of(supportive + cautious + opposed, 3, evidence.estimate().as_ref())
+        let evidence = Evidence { labelled: [supportive, cautious, opposed, 0, 0], read: [0; 4] };
+        let estimate = Estimator::exact().estimate(&evidence);
+        Verdict::of(supportive + cautious + opposed, 3, estimate.as_ref())
     }
 
     #[test]
@@ -111,9 +109,15 @@ mod tests {
     }
 
     #[test]
-    fn a_doubtful_model_gives_a_weaker_verdict() {
-        let mut evidence = Evidence::default();
-        (0..3).for_each(|_| evidence.add([0.6, 0.3, 0.1]));
-        assert_eq!(Verdict::of(3, 3, evidence.estimate().as_ref()), Verdict::LeaningSupportive);
+    fn a_model_that_errs_gives_a_weaker_verdict() {
+        let counts = [
+            [8.0, 1.0, 0.0, 1.0, 0.0],
+            [2.0, 7.0, 0.0, 1.0, 0.0],
+            [1.0, 2.0, 6.0, 1.0, 0.0],
+            [3.0, 1.0, 0.0, 6.0, 0.0],
+        ];
+        let evidence = Evidence { labelled: [3, 0, 0, 0, 0], read: [0; 4] };
+        let estimate = Estimator::from_counts(&counts).estimate(&evidence);
+        assert_eq!(Verdict::of(3, 3, estimate.as_ref()), Verdict::LeaningSupportive);
     }
 }

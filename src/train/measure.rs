@@ -2,7 +2,7 @@
 
 use super::batches::Example;
 use crate::evaluate::{Gold, Report, Scored, Verdict, fit_scaling};
-use crate::model::{Calibration, LibtorchError, Logits, Network, Sentiment, Stance};
+use crate::model::{Calibration, Errors, LibtorchError, Logits, Network, Sentiment, Stance};
 
 /// Labelled rows that the network never learns from.
 pub(crate) struct HeldOut<'r> {
@@ -30,14 +30,17 @@ impl<'r> HeldOut<'r> {
     /// The scaling of each head under which the gold labels are most likely.
     pub(crate) fn calibrate(&self, network: &Network) -> Result<Calibration, LibtorchError> {
         let logits = self.logits(network, true)?;
-        let fit = |classes, head: &dyn Fn(&Gold, &Logits) -> Scored| {
+        let fit = |classes, free, head: &dyn Fn(&Gold, &Logits) -> Scored| {
             let rows: Vec<_> = self.rows.iter().zip(&logits).map(|(row, l)| head(row, l)).collect();
-            fit_scaling(&rows, classes)
+            fit_scaling(&rows, classes, free)
         };
         let wide = |logits: &[f32]| logits.iter().map(|&x| f64::from(x)).collect();
-        let about = fit(2, &|row, l| (wide(&[l.about_ai, 0.0]), usize::from(!row.about_ai)));
-        let stance = fit(Stance::ALL.len(), &|row, l| (wide(&l.stance), row.stance as usize));
-        let sentiment = fit(Sentiment::ALL.len(), &|row, l| (wide(&l.sentiment), row.sentiment as usize));
+        let about = fit(2, true, &|row, l| (wide(&[l.about_ai, 0.0]), usize::from(!row.about_ai)));
+        // No bias for the stance: it would learn how rare the opposed are in this collection, and
+        // overlook them elsewhere. Positions take the shares into account (`positions/estimate.rs`).
+        let stance = fit(Stance::ALL.len(), false, &|row, l| (wide(&l.stance), row.stance as usize));
+        let sentiment =
+            fit(Sentiment::ALL.len(), true, &|row, l| (wide(&l.sentiment), row.sentiment as usize));
         Ok(Calibration {
             about_ai: about.temperature as f32,
             about_ai_bias: (about.bias[0] - about.bias[1]) as f32,
@@ -45,7 +48,22 @@ impl<'r> HeldOut<'r> {
             stance_bias: std::array::from_fn(|class| stance.bias[class] as f32),
             sentiment: sentiment.temperature as f32,
             sentiment_bias: std::array::from_fn(|class| sentiment.bias[class] as f32),
+            errors: None,
         })
+    }
+
+    /// Counts the errors of a calibrated network.
+    pub(crate) fn count(
+        &self,
+        network: &Network,
+        calibration: &Calibration,
+        errors: &mut Errors,
+    ) -> Result<(), LibtorchError> {
+        for (row, logits) in self.rows.iter().zip(self.logits(network, true)?) {
+            let judgement = calibration.judge(&logits);
+            errors.add(row.stance, judgement.stance, f64::from(judgement.confidence()));
+        }
+        Ok(())
     }
 
     fn logits(&self, network: &Network, with_context: bool) -> Result<Vec<Logits>, LibtorchError> {

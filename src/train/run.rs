@@ -10,7 +10,7 @@ use super::measure::HeldOut;
 use super::prepare::prepare;
 use super::save;
 use crate::evaluate::Report;
-use crate::model::{Calibration, Dropout, LibtorchError, ModelError, ModelFiles, Network, Tokenizer};
+use crate::model::{Calibration, Dropout, Errors, LibtorchError, ModelError, ModelFiles, Network, Tokenizer};
 use std::path::{Path, PathBuf};
 use tch::{Device, TchError};
 
@@ -168,7 +168,13 @@ pub fn train(
 
     // What is calibrated and measured is what was saved: weights rounded to half precision.
     let network = Network::load(&ModelFiles::open(out)?, network.vars().device())?;
-    let calibration = selection.calibrate(&network)?;
+    let mut calibration = selection.calibrate(&network)?;
+    // Positions are corrected by the errors on all real rows held out.
+    let mut errors = Errors::default();
+    for rows in [&selection, &dev] {
+        rows.count(&network, &calibration, &mut errors)?;
+    }
+    calibration.errors = Some(errors);
     save::calibration(out, &calibration)?;
     Ok(Outcome {
         selection: selection.report(&network, &calibration, true)?,

@@ -1,0 +1,44 @@
+//! `onrecord positions`: records of an earlier run in, a position per speaker, group or year out.
+
+use super::grouping::{Collection, refuse_empty};
+use super::messages::Messages;
+use super::sink::Sink;
+use super::{Common, Outcome, analyze};
+use crate::output::Report;
+use anyhow::Context;
+use std::path::PathBuf;
+
+/// The command's arguments as given.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    collection: Collection,
+    /// How to write the positions
+    #[arg(short, long, value_enum, default_value_t = analyze::FormatArg::Table)]
+    format: analyze::FormatArg,
+    /// Write the positions to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    let written: Vec<PathBuf> = args.output.iter().cloned().collect();
+    analyze::refuse_overwriting(&written, &args.collection.records)?;
+    let mut sink = args.output.as_deref().map_or_else(|| Ok(Sink::stdout()), Sink::file)?;
+    let collected = args.collection.read(&common.model()?, &Messages::new(common.quiet))?;
+    refuse_empty(&collected)?;
+    let min_statements = args.collection.grouping.min_statements;
+    let report = Report {
+        positions: &collected.tally.positions(min_statements),
+        summary: collected.tally.summary(),
+        failures: &[],
+        min_statements,
+        model: &collected.model,
+    };
+    args.format
+        .ready(Some(&sink))
+        .write(&report, &mut sink)
+        .and_then(|()| sink.finish())
+        .context("cannot write the positions")?;
+    Ok(if collected.failures.is_empty() { Outcome::AllGood } else { Outcome::SomeFailed })
+}
