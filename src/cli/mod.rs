@@ -5,6 +5,7 @@ mod eval;
 mod grouping;
 mod messages;
 mod positions;
+mod report;
 mod sink;
 mod speakers;
 #[cfg(feature = "libtorch")]
@@ -47,6 +48,8 @@ enum Command {
     Analyze(analyze::Args),
     /// Add up the statements of earlier runs by speaker, group, year and the like
     Positions(positions::Args),
+    /// Write a page of positions and the statements behind them
+    Report(report::Args),
     /// Measure the model on labelled statements
     Eval(eval::Args),
     /// List who is one speaker under several names, and why
@@ -135,6 +138,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Some(Command::Analyze(args)) => analyze::run(args, &cli.common),
         Some(Command::Positions(args)) => positions::run(args, &cli.common),
+        Some(Command::Report(args)) => report::run(args, &cli.common),
         Some(Command::Eval(args)) => eval::run(args, &cli.common),
         Some(Command::Speakers(args)) => speakers::run(args, &cli.common),
         #[cfg(feature = "libtorch")]

@@ -202,9 +202,7 @@ mod tests {
                 "It read the scan before I had sat down.".to_owned(),
                 format!("r.jsonl:3: is not a record (missing field `id` at column 23); {advice}"),
                 format!("r.jsonl:4: has the schema onrecord/2, not onrecord/1; {advice}"),
-                format!(
-                    "r.jsonl:5: is not a record (invalid type: string \"\u{fffd}\", expected struct Record at column 3); {advice}"
-                ),
+                format!("r.jsonl:5: is not a record (invalid unicode code point at column 2); {advice}"),
                 format!("r.jsonl:6: has the schema onrecord-position/1, not onrecord/1; {advice}"),
                 "It read the scan before I had sat down.".to_owned(),
             ]

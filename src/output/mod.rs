@@ -70,5 +70,15 @@ impl Format {
     }
 }
 
+/// What was read and what became of it, in a sentence.
+pub fn summary_line(report: &Report<'_>) -> String {
+    words::summary(report)
+}
+
+/// Role and organisation of a position, or what kind of source it is; may be empty.
+pub fn details(position: &Position) -> String {
+    words::details(position)
+}
+
 #[cfg(test)]
 mod tests;

@@ -32,8 +32,8 @@ pub struct Position {
     pub id: String,
     /// What its statements have in common.
     pub by: Vec<(Key, String)>,
-    /// The document of an unnamed source that is only known within it.
-    pub doc: Option<String>,
+    /// Unique among the rows of one tally, as [`Tally::rows_of`] gives it.
+    pub row: String,
     /// The name as it is written most often.
     pub name: String,
     /// The role given most often; the longest of several.

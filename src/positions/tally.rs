@@ -118,6 +118,16 @@ impl Tally {
         }
     }
 
+    /// The rows that a record belongs to, as [`Position::row`] names them.
+    pub fn rows_of(&self, record: &Record, groups: &[String]) -> Vec<String> {
+        RowKey::new(&self.by, record, groups).iter().map(RowKey::unique).collect()
+    }
+
+    /// Whether a record counts in a position, as labelled.
+    pub fn counts(&self, record: &Record) -> bool {
+        !record.negated && record.stance != Stance::None && record.confidence >= self.min_confidence
+    }
+
     /// All positions, those with the most statements first, then by name; under `min_statements`
     /// with a position the verdict is "insufficient".
     pub fn positions(&self, min_statements: usize) -> Vec<Position> {
@@ -155,6 +165,10 @@ enum Counted {
 }
 
 impl RowKey {
+    fn unique(&self) -> String {
+        format!("{:?} {:?} {:?}", self.values, self.kind, self.doc)
+    }
+
     /// The rows that a record belongs to: several where its speaker is in several groups, none
     /// where a key is not known.
     fn new(by: &[Key], record: &Record, groups: &[String]) -> Vec<Self> {
@@ -269,7 +283,7 @@ impl Sums {
         Position {
             id: key.values.join("/"),
             by: by.iter().copied().zip(key.values.iter().cloned()).collect(),
-            doc: key.doc.clone(),
+            row: key.unique(),
             name,
             role: of_speaker(&self.roles),
             org: of_speaker(&self.orgs),
