@@ -99,6 +99,7 @@ impl Register {
     /// # Errors
     /// When the file cannot be read, has keys or columns that are not known, or contradicts itself:
     /// one name means one entry.
+    #[allow(clippy::result_large_err)] // Once a run; both entries of a clash are worth naming.
     pub fn open(path: &Path) -> Result<Self, RegisterError> {
         let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
         let read = match ending.as_ref().and_then(|ending| ending.to_str()) {
@@ -169,6 +170,7 @@ impl Register {
             if speaker.role.is_none() || said.is_some_and(|entry| entry.role.is_some()) {
                 speaker.role.clone_from(&identity.role);
             }
+            #[allow(clippy::collapsible_if)] // Whether to say it, then whether there is one thing to say.
             if speaker.org.is_none() || said.is_some_and(|entry| entry.organisation.is_some()) {
                 if let [organisation] = identity.organisations.as_slice() {
                     speaker.org = Some(organisation.clone());

@@ -115,6 +115,7 @@ impl<'s> Search<'s> {
             .collect();
         let mut groups: Vec<Vec<usize>> =
             alike.into_values().flat_map(|group| self.by_middle(group)).collect();
+        #[allow(clippy::needless_range_loop)] // Two tables are walked side by side.
         for place in 0..TRAITS {
             groups =
                 groups.into_iter().flat_map(|group| split(group, |m| traits[m][place].clone())).collect();

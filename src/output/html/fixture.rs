@@ -244,6 +244,6 @@ fn statement(row: usize, k: usize, speaker: &str, stance: Stance) -> Statement {
             format!("articles/{row}-{k}.txt")
         },
         date,
-        outlet: (k % 2 == 0).then(|| "The Marlow Valley Courier".into()),
+        outlet: k.is_multiple_of(2).then(|| "The Marlow Valley Courier".into()),
     }
 }
