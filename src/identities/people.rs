@@ -78,12 +78,15 @@ struct Search<'s> {
     names: &'s [Option<PersonName>],
 }
 
+/// All values of each trait.
+type Traits = [BTreeSet<String>; TRAITS];
+
 /// What is known of a person after the rules so far.
 #[derive(Debug, Default)]
 struct Person<'s> {
     /// Given name and surname, where both are known.
     names: BTreeSet<(&'s str, &'s str)>,
-    traits: [BTreeSet<String>; TRAITS],
+    traits: Traits,
     entry: Option<usize>,
     keys: BTreeSet<&'s str>,
     /// Clusters of organisations.
@@ -91,11 +94,11 @@ struct Person<'s> {
     documents: HashSet<u32>,
 }
 
-/// Who else a surname alone could be.
+/// What the short names of one surname, or of one surname and initial, say together.
 #[derive(Debug, Default)]
-struct Others {
+struct Short {
     initials: BTreeSet<char>,
-    genders: BTreeSet<&'static str>,
+    traits: Traits,
 }
 
 impl<'s> Search<'s> {
@@ -113,14 +116,15 @@ impl<'s> Search<'s> {
             .iter()
             .map(|name| name.as_ref().map_or_else(Default::default, PersonName::traits))
             .collect();
-        let mut groups: Vec<Vec<usize>> =
-            alike.into_values().flat_map(|group| self.by_middle(group)).collect();
-        #[allow(clippy::needless_range_loop)] // Two tables are walked side by side.
-        for place in 0..TRAITS {
-            groups =
-                groups.into_iter().flat_map(|group| split(group, |m| traits[m][place].clone())).collect();
-        }
-        groups.into_iter().flat_map(|group| split_by_file(group, self.nodes, self.listing)).collect()
+        let groups: Vec<Vec<usize>> = alike.into_values().flat_map(|group| self.by_middle(group)).collect();
+        let parted = |groups: Vec<Vec<usize>>, place: usize| {
+            groups.into_iter().flat_map(|group| split(group, |m| traits[m][place].clone())).collect()
+        };
+        (0..TRAITS)
+            .fold(groups, parted)
+            .into_iter()
+            .flat_map(|group| split_by_file(group, self.nodes, self.listing))
+            .collect()
     }
 
     /// A whole middle name is more than an initial: Ana Maria Lim is Ana Lim only where an Ana M. Lim
@@ -212,20 +216,21 @@ impl<'s> Search<'s> {
                 Some((number, node, node.seen?, name))
             })
         };
-        let mut others: HashMap<&str, Others> = HashMap::new();
+        let mut alike: HashMap<(&str, Option<char>), Short> = HashMap::new();
         for (_, _, _, name) in short() {
-            let others = others.entry(&name.last).or_default();
-            others.initials.extend(name.initial());
-            others.genders.extend(name.gender);
+            for initial in BTreeSet::from([None, name.initial()]) {
+                let alike = alike.entry((&name.last, initial)).or_default();
+                alike.initials.extend(name.initial());
+                extend(&mut alike.traits, name);
+            }
         }
         let mut found = BTreeMap::new();
         for (number, node, seen, name) in short().filter(|(_, node, _, _)| node.entry.is_none()) {
-            let bearers = match name.initial() {
-                None => by_surname.get(name.last.as_str()),
-                initial => by_initial.get(&(name.last.as_str(), initial)),
-            };
+            let place = (name.last.as_str(), name.initial());
+            let bearers = if place.1.is_none() { by_surname.get(place.0) } else { by_initial.get(&place) };
             let Some(bearers) = bearers.filter(|bearers| bearers.len() <= TOO_MANY) else { continue };
-            let traits = name.traits().map(|value| value.into_iter().collect());
+            let mut traits = Traits::default();
+            extend(&mut traits, name);
             let fits = |root: &&usize| {
                 let person = &people[*root];
                 let excluded = person.entry.is_some_and(|entry| self.listing.excludes(entry, &node.key));
@@ -234,14 +239,7 @@ impl<'s> Search<'s> {
             let fitting: Vec<usize> = bearers.iter().filter(fits).copied().collect();
             let [target] = fitting[..] else { continue };
             let person = &people[&target];
-            // "Lim" could be somebody else beside a B. Lim, or where there are a Mr and a Ms Lim.
-            let own = |c: &char| {
-                person.names.iter().any(|(first, last)| *last == name.last && first.starts_with(*c))
-            };
-            let rivals = name.initial().is_none()
-                && others
-                    .get(name.last.as_str())
-                    .is_some_and(|others| others.genders.len() > 1 || !others.initials.iter().all(own));
+            let rivals = alike.get(&place).is_some_and(|alike| rivals(alike, name, &traits, person));
             if !rivals && let Some(reason) = self.evidence(seen, person) {
                 found.insert(number, (target, reason));
             }
@@ -291,9 +289,7 @@ impl<'s> Search<'s> {
             }
             if let Some(name) = name.as_ref().filter(|name| name.is_full()) {
                 person.names.insert((&name.first, &name.last));
-                for (values, value) in person.traits.iter_mut().zip(name.traits()) {
-                    values.extend(value);
-                }
+                extend(&mut person.traits, name);
             }
         }
         for person in people.values_mut() {
@@ -331,7 +327,27 @@ impl<'s> Search<'s> {
     }
 }
 
+/// Whether a short name could be somebody else's than the person's whom it fits: "Lim" beside a B. Lim
+/// where there is an Ana Lim, or where there are a Mr and a Ms Lim; "A. M. Lim" beside an A. K. Lim.
+fn rivals(alike: &Short, name: &PersonName, traits: &Traits, person: &Person<'_>) -> bool {
+    let own = |initial: &char| {
+        person.names.iter().any(|(first, last)| *last == name.last && first.starts_with(*initial))
+    };
+    let mut places = alike.traits.iter().zip(traits).zip(&person.traits);
+    !alike.initials.iter().all(own)
+        || places.any(|((alike, short), person)| match person.is_empty() {
+            true => alike.len() > 1,
+            false => short.is_empty() && !alike.is_subset(person),
+        })
+}
+
+fn extend(traits: &mut Traits, name: &PersonName) {
+    for (values, value) in traits.iter_mut().zip(name.traits()) {
+        values.extend(value);
+    }
+}
+
 /// Whether two people differ in something both have.
-fn contradict(a: &[BTreeSet<String>; TRAITS], b: &[BTreeSet<String>; TRAITS]) -> bool {
+fn contradict(a: &Traits, b: &Traits) -> bool {
     a.iter().zip(b).any(|(a, b)| !a.is_empty() && !b.is_empty() && a.is_disjoint(b))
 }

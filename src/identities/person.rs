@@ -61,7 +61,7 @@ pub(super) struct PersonName {
     pub(super) last: String,
     generation: Option<String>,
     /// As a title tells it.
-    pub(super) gender: Option<&'static str>,
+    gender: Option<&'static str>,
     /// Written with a title or suffix.
     pub(super) decorated: bool,
 }

@@ -49,7 +49,7 @@ impl Axis {
     /// Around all of these; `None` where there are none.
     pub(super) fn around<'w>(dates: impl Iterator<Item = &'w When> + Clone) -> Option<Self> {
         let days = dates.clone().map(|w| w.days.start).min()?..dates.clone().map(|w| w.days.end).max()?;
-        let room = ((days.end - days.start) / 30).max(5);
+        let room = ((days.end - days.start) / 20).max(5);
         let months = dates.clone().map(|w| w.month).min()?..dates.map(|w| w.month).max()? + 12;
         Some(Self { days: days.start - room..days.end + room, months })
     }
@@ -70,7 +70,9 @@ impl Axis {
         };
         let steps = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1_200, 12_000];
         let step = steps.into_iter().find(|step| marks(*step).len() as i64 <= TICKS).unwrap_or(120_000);
-        marks(step).into_iter().map(|month| (self.at(start_of(month)), label(month, step))).collect()
+        let ticks = marks(step).into_iter().map(|month| (self.at(start_of(month)), label(month, step)));
+        // A label at the very edge would be cut off.
+        ticks.filter(|(at, _)| (0.03..=0.97).contains(at)).collect()
     }
 }
 

@@ -42,9 +42,11 @@ pub(in crate::output) fn counted(n: usize, thing: &str) -> String {
     if n == 1 { format!("1 {thing}") } else { format!("{} {}", number(n), plural(thing)) }
 }
 
-/// "speakers", "parties", "organisations by year": the first word is the thing.
+/// "speakers", "parties": the first word is the thing; of "organisation and year" there are
+/// several "organisations by year".
 pub(in crate::output) fn plural(thing: &str) -> String {
     let (noun, rest) = thing.split_at(thing.find(' ').unwrap_or(thing.len()));
+    let rest = rest.replacen(" and ", " by ", 1);
     let vowel_before_y = ["ay", "ey", "oy", "uy"].iter().any(|end| noun.ends_with(end));
     match noun.strip_suffix('y').filter(|_| !vowel_before_y) {
         Some(stem) => format!("{stem}ies{rest}"),
@@ -77,7 +79,7 @@ mod tests {
 
     #[test]
     fn things_in_their_plural() {
-        let things = ["speaker", "party", "boss", "survey", "organisation by year"].map(plural);
+        let things = ["speaker", "party", "boss", "survey", "organisation and year"].map(plural);
         assert_eq!(things, ["speakers", "parties", "bosses", "surveys", "organisations by year"]);
         assert_eq!(list(&["a", "b", "c"].map(str::to_owned)), "a, b and c");
     }

@@ -95,11 +95,11 @@ pub(in crate::output) fn page() -> Page {
         title: "Who stands where on AI: an invented example".into(),
         rows: Vec::new(),
         differences: vec![
-            difference(0, 8, 1.35, [0.72, 1.81], true, "is much more supportive than"),
-            difference(1, 7, 1.01, [0.2, 1.62], true, "is much more supportive than"),
-            difference(4, 8, 0.75, [0.12, 1.31], true, "is more supportive than"),
-            difference(0, 4, 0.6, [-0.08, 1.2], false, "may be more supportive than"),
-            difference(2, 5, 0.46, [-0.35, 1.16], false, "may be more supportive than"),
+            difference(0, 8, 1.35, [0.72, 1.81], true, "much more supportive than"),
+            difference(1, 7, 1.01, [0.2, 1.62], true, "much more supportive than"),
+            difference(4, 8, 0.75, [0.12, 1.31], true, "more supportive than"),
+            difference(0, 4, 0.6, [-0.08, 1.2], false, "perhaps more supportive than"),
+            difference(2, 5, 0.46, [-0.35, 1.16], false, "perhaps more supportive than"),
         ],
         statements: Vec::new(),
         ..empty()

@@ -23,7 +23,7 @@ use std::io::{self, Write};
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// SHA-256 of [`STYLE`], in Base64; a test says what it has to be.
-const STYLE_HASH: &str = "OOqGfdUIxSaTYqiEkg4Gx8cyq21erMbUPjWp4UqzvUs=";
+const STYLE_HASH: &str = "nEbvwUAf0/eTKk/RljQN5gYUm+nOwj25Ug9WGM6VAY0=";
 /// SHA-256 of [`SCRIPT`].
 const SCRIPT_HASH: &str = "wjNxRVfO39qPMa/DXgiwyacNIzBukbmsoFNlor9srAc=";
 

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 pub(super) const HEIGHT: usize = 48;
 
 /// The marks; wherever strips are drawn they have to be defined once.
-pub(super) const MARKS: &str = r#"<path id="mark-supportive" class="supportive" d="M0-5.5 5.5 4.5H-5.5Z"/><circle id="mark-cautious" class="cautious" r="4.5"/><path id="mark-opposed" class="opposed-solid" d="M0 5.5 5.5-4.5H-5.5Z"/>"#;
+pub(super) const MARKS: &str = r#"<path id="mark-supportive" class="supportive" d="M0-5.5 5.5 4.5H-5.5Z"/><circle id="mark-cautious" class="cautious" r="4.5" stroke-width="1.5"/><path id="mark-opposed" class="opposed-solid" d="M0 5.5 5.5-4.5H-5.5Z"/>"#;
 
 /// The strips of all rows with dates, and their common axis.
 pub(super) struct Strips {
@@ -119,17 +119,9 @@ fn grid(axis: &Axis) -> String {
 fn labels(axis: &Axis) -> String {
     let mut drawn = String::new();
     for (at, label) in axis.ticks() {
-        // A label near an edge turns inward.
-        let anchor = if at < 0.02 {
-            "start"
-        } else if at > 0.98 {
-            "end"
-        } else {
-            "middle"
-        };
         _ = write!(
             drawn,
-            r#"<text class="quiet" x="{}" y="14" text-anchor="{anchor}">{label}</text>"#,
+            r#"<text class="quiet" x="{}" y="14" text-anchor="middle">{label}</text>"#,
             percent(at)
         );
     }

@@ -122,7 +122,7 @@ impl View {
         let left_out = |drawn: usize, what: &str| {
             (whole.rows.len() > drawn).then(|| {
                 let first = headline::first(drawn, whole.rows.len(), &whole.by);
-                format!("{what} {first}. All are in the JSON and CSV forms of this report.")
+                format!("{what} {first}. All are in the records, and added up in what onrecord positions --format csv gives.")
             })
         };
         Self {
@@ -198,7 +198,7 @@ fn bar(page: &Page, row: &page::Row, places: &[usize], all: usize) -> Bar {
         sampled: (all > places.len()).then(|| {
             format!(
                 "{} of {}, spread evenly over all of them; the most typical and the most extreme are always \
-                 shown. All are in the JSON and CSV forms of this report.",
+                 shown. All are in the records, and added up in what onrecord positions --format csv gives.",
                 number(STATEMENTS),
                 counted(all, "statement")
             )
