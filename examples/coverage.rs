@@ -58,7 +58,7 @@ fn main() {
     let none = Errors::default();
     let errors = model.errors().unwrap_or(&none);
     let counts = errors.above(0.0);
-    let estimator = Estimator::new(errors, 0.0);
+    let estimator = Estimator::new(Some(errors), 0.0);
     let mut random = Random(1);
     println!("| statements | interval | its mean width | bare mean ± 1.96 SE |");
     println!("|--:|--:|--:|--:|");

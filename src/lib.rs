@@ -28,9 +28,12 @@ pub mod input;
 pub mod model;
 pub mod output;
 mod pipeline;
+mod plain;
 pub mod positions;
 mod random;
 pub mod record;
+mod softmax;
+mod spellings;
 pub mod text;
 #[cfg(feature = "libtorch")]
 pub mod train;

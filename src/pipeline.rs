@@ -3,7 +3,7 @@
 use crate::extract::{Speaker, SpeakerKind, Statement, extract};
 use crate::input::Document;
 use crate::model::{Input, Judgement, Model};
-use crate::record::{CueRecord, Record, SCHEMA, SentimentP, SpeakerRecord, StanceP};
+use crate::record::{CueRecord, Record, SCHEMA, SentimentP, SpeakerRecord, StanceP, speaker_id};
 use crate::text::{CharIndex, Span};
 use rayon::prelude::*;
 use std::collections::VecDeque;
@@ -218,7 +218,7 @@ impl<'d> Published<'d> {
     fn speaker(&self, speaker: &Speaker) -> SpeakerRecord {
         let mention = speaker.mention.map(|span| self.words(span));
         let known_as = speaker.name.as_ref().or(mention.as_ref());
-        let id = known_as.filter(|_| speaker.kind != SpeakerKind::None).map(|name| slug(name));
+        let id = known_as.filter(|_| speaker.kind != SpeakerKind::None).map(|name| speaker_id(name));
         SpeakerRecord {
             id: id.filter(|id| !id.is_empty()),
             name: speaker.name.clone(),
@@ -240,20 +240,6 @@ impl<'d> Published<'d> {
 /// Four decimals: more would pretend to a precision the model does not have.
 fn rounded(p: f32) -> f32 {
     (p * 1e4).round() / 1e4
-}
-
-/// A name in lower case with hyphens: "Ana-Maria O’Neill" gives "ana-maria-oneill".
-fn slug(name: &str) -> String {
-    let mut slug = String::with_capacity(name.len());
-    for c in name.chars().filter(|c| !matches!(c, '\'' | '’' | '.')).flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
 }
 
 /// A 64-bit FNV-1a hash in hex (Fowler, Noll, Vo; RFC 9923): the same on every machine and in every
@@ -344,13 +330,6 @@ mod tests {
     #[test]
     fn identifiers_never_change() {
         assert_eq!(record_id("a.txt", &[[0, 4]], "Stop", Some("ana-lim")), "04f2d2bf5b55be6f");
-    }
-
-    #[test]
-    fn slugs() {
-        assert_eq!(slug("Ana-Maria O’Neill Jr."), "ana-maria-oneill-jr");
-        assert_eq!(slug("  — "), "");
-        assert_eq!(slug("Łukasz Żak"), "łukasz-żak");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use crate::extract::{SpeakerKind, StatementKind};
 use crate::model::{Sentiment, Stance};
+use crate::plain::joined;
 use serde::{Deserialize, Serialize};
 
 /// The schema's name, first field of every record.
@@ -103,6 +104,11 @@ pub struct SentimentP {
     pub negative: f32,
 }
 
+/// The `speaker.id` of a name: "Ana-Maria O’Neill" gives "ana-maria-oneill".
+pub(crate) fn speaker_id(name: &str) -> String {
+    joined(name.chars().flat_map(char::to_lowercase), '-')
+}
+
 /// An invented record, for the tests of the stages after this one.
 #[cfg(test)]
 pub(crate) fn sample() -> Record {
@@ -179,5 +185,15 @@ mod tests {
         assert_eq!(value["kind"], "direct");
         assert_eq!(value["speaker"]["kind"], "person");
         assert_eq!(value["stance"], "supportive");
+    }
+
+    #[test]
+    fn speaker_ids() {
+        assert_eq!(speaker_id("Ana-Maria O’Neill"), "ana-maria-oneill");
+        assert_eq!(speaker_id("Ana-Maria O’Neill Jr."), "ana-maria-oneill-jr");
+        assert_eq!(speaker_id("“J. R. Lim”"), "j-r-lim");
+        assert_eq!(speaker_id("José Lim"), "josé-lim");
+        assert_eq!(speaker_id("  — "), "");
+        assert_eq!(speaker_id("Łukasz Żak"), "łukasz-żak");
     }
 }

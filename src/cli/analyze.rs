@@ -1,8 +1,9 @@
 //! `onrecord analyze`: articles in, a position per speaker out.
 
+use super::format::FormatArg;
 use super::grouping::Grouping;
 use super::messages::Messages;
-use super::sink::Sink;
+use super::sink::{Sink, is_dash, refuse_overwriting};
 use super::{Common, Outcome};
 use crate::identities::Register;
 use crate::input::{Document, Failure, LeftOut, Sources};
@@ -13,7 +14,7 @@ use crate::record::Record;
 use anyhow::{Context, bail};
 use std::cell::RefCell;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The command's arguments as given.
 #[derive(Debug, clap::Args)]
@@ -37,20 +38,6 @@ pub(super) struct Args {
     statements: Option<PathBuf>,
     #[command(flatten)]
     grouping: Grouping,
-}
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-pub(super) enum FormatArg {
-    /// A table for people
-    Table,
-    /// One JSON object a speaker and line
-    Jsonl,
-    /// One JSON object with everything
-    Json,
-    /// Comma-separated values, one row a speaker
-    Csv,
-    /// A Markdown table
-    Md,
 }
 
 /// The arguments checked, with everything opened that can fail.
@@ -114,7 +101,7 @@ impl Plan {
             match analysis {
                 Ok(mut analysis) => {
                     report_note(&analysis.document, &messages);
-                    self.tally.count_document();
+                    self.tally.count_documents(1);
                     for record in &mut analysis.records {
                         let groups = self.register.resolve(record);
                         self.tally.add(record, &groups, None);
@@ -154,23 +141,6 @@ impl Plan {
     }
 }
 
-impl FormatArg {
-    /// The format, fitted to where it goes.
-    pub(super) fn ready(self, sink: Option<&Sink>) -> Format {
-        match self {
-            FormatArg::Table => {
-                let colour = matches!(sink, Some(Sink::Stdout(_)))
-                    && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
-                Format::Table { width: screen_width(), colour }
-            }
-            FormatArg::Jsonl => Format::JsonLines,
-            FormatArg::Json => Format::Json,
-            FormatArg::Csv => Format::Csv,
-            FormatArg::Md => Format::Markdown,
-        }
-    }
-}
-
 fn write_records(records: &[Record], sink: &mut Sink) -> std::io::Result<()> {
     for record in records {
         serde_json::to_writer(&mut *sink, record)?;
@@ -196,33 +166,4 @@ fn report_left_out(left_out: &LeftOut, messages: &Messages) {
         if left_out.files == 1 { "1 file".to_owned() } else { format!("{} files", left_out.files) },
         kinds.join(", ")
     ));
-}
-
-/// An output that is also an input, or twice an output, would destroy what the user has.
-pub(super) fn refuse_overwriting(written: &[PathBuf], read: &[PathBuf]) -> anyhow::Result<()> {
-    let full = |path: &Path| path.canonicalize().ok();
-    for path in written {
-        if read.iter().any(|input| full(input).is_some() && full(input) == full(path)) {
-            bail!("{} is an input; write to another file", path.display());
-        }
-    }
-    if let [output, statements] = written
-        && (output == statements || (full(output).is_some() && full(output) == full(statements)))
-    {
-        bail!("--output and --statements are the same file; name two");
-    }
-    Ok(())
-}
-
-fn is_dash(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
-/// Columns of the terminal; without one, what COLUMNS says, or a width that any viewer shows.
-fn screen_width() -> usize {
-    let variable = || std::env::var("COLUMNS").ok()?.parse().ok();
-    terminal_size::terminal_size_of(std::io::stdout())
-        .map(|(columns, _)| usize::from(columns.0))
-        .or_else(variable)
-        .unwrap_or(100)
 }

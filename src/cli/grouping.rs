@@ -1,14 +1,14 @@
 //! What the commands that add statements up have in common: by what, of whom, and how sure.
 
+use super::Outcome;
+use super::messages::Messages;
 use crate::identities::Register;
-use crate::input::{RecordFailure, Records, read_hand_labels};
+use crate::input::{Records, read_hand_labels};
 use crate::model::{Errors, Model, Stance};
 use crate::positions::{Estimator, Key, Tally};
 use crate::record::Record;
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
-
-use super::messages::Messages;
 
 /// Arguments of every command that adds statements up.
 #[derive(Debug, clap::Args)]
@@ -61,8 +61,8 @@ pub(super) struct Collected {
     pub(super) tally: Tally,
     /// The model that labelled them; several are joined.
     pub(super) model: String,
-    /// Lines that could not be used.
-    pub(super) failures: Vec<RecordFailure>,
+    /// Whether all lines could be used.
+    pub(super) outcome: Outcome,
 }
 
 impl Grouping {
@@ -73,9 +73,7 @@ impl Grouping {
 
     /// What adds up statements that `model` labels.
     pub(super) fn tally(&self, model: &Model) -> Tally {
-        let confidence = f64::from(self.min_confidence);
-        let estimator =
-            model.errors().map_or_else(Estimator::exact, |errors| Estimator::new(errors, confidence));
+        let estimator = Estimator::new(model.errors(), f64::from(self.min_confidence));
         Tally::new(&self.by, estimator, self.min_confidence)
     }
 }
@@ -85,16 +83,8 @@ impl Collection {
     pub(super) fn read(&self, model: &Model, messages: &Messages) -> anyhow::Result<Collected> {
         let mut register = self.grouping.register()?;
         let hand = self.gold.as_deref().map(read_hand_labels).transpose()?.unwrap_or_default();
-        let (mut records, mut failures) = (Vec::new(), Vec::new());
-        for record in Records::new(&self.records) {
-            match record {
-                Ok(record) => records.push(record),
-                Err(failure) => {
-                    messages.error(&failure.to_string());
-                    failures.push(failure);
-                }
-            }
-        }
+        let mut outcome = Outcome::AllGood;
+        let records: Vec<Record> = usable(&self.records, messages, &mut outcome).collect();
         register.cluster(&records);
         let mut records: Vec<(Record, Vec<String>)> = records
             .into_iter()
@@ -110,14 +100,15 @@ impl Collection {
         let grouping = &self.grouping;
         let mut tally = Tally::new(&grouping.by, estimator, grouping.min_confidence);
         let documents: BTreeSet<&str> = records.iter().map(|(record, _)| record.doc.as_str()).collect();
-        documents.iter().for_each(|_| tally.count_document());
+        tally.count_documents(documents.len());
         for (record, groups) in &records {
             tally.add(record, groups, hand.get(&record.id).copied());
         }
         let name = labelled_by.into_iter().collect::<Vec<_>>().join(", ");
         let name = if name.is_empty() { model.name().to_owned() } else { name };
         report_unused(&hand, &records, messages);
-        Ok(Collected { records, tally, model: name, failures })
+        anyhow::ensure!(!records.is_empty() || outcome == Outcome::AllGood, "no record could be read");
+        Ok(Collected { records, tally, model: name, outcome })
     }
 
     fn asked_for(&self, record: &Record, groups: &[String]) -> bool {
@@ -158,8 +149,24 @@ impl Collection {
                 model.name()
             ));
         }
-        known.map_or_else(Estimator::exact, |errors| Estimator::new(errors, confidence))
+        Estimator::new(known, confidence)
     }
+}
+
+/// The records in these files; what cannot be used is said, and changes the outcome.
+pub(super) fn usable(
+    files: &[PathBuf],
+    messages: &Messages,
+    outcome: &mut Outcome,
+) -> impl Iterator<Item = Record> {
+    Records::new(files).filter_map(|record| {
+        record
+            .map_err(|failure| {
+                messages.error(&failure.to_string());
+                *outcome = Outcome::SomeFailed;
+            })
+            .ok()
+    })
 }
 
 fn report_unused(hand: &HashMap<String, Stance>, records: &[(Record, Vec<String>)], messages: &Messages) {
@@ -178,11 +185,4 @@ fn condition(text: &str) -> Result<(Key, String), String> {
 fn probability(text: &str) -> Result<f32, String> {
     let range = 0.0..=1.0;
     text.parse().ok().filter(|p| range.contains(p)).ok_or_else(|| "a number from 0 to 1 is needed".to_owned())
-}
-
-/// The files that could not be opened, as an error: nothing was read of them.
-pub(super) fn refuse_empty(collected: &Collected) -> anyhow::Result<()> {
-    let nothing = collected.records.is_empty() && !collected.failures.is_empty();
-    anyhow::ensure!(!nothing, "no record could be read");
-    Ok(())
 }

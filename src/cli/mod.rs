@@ -2,6 +2,7 @@
 
 mod analyze;
 mod eval;
+mod format;
 mod grouping;
 mod messages;
 mod positions;

@@ -1,9 +1,10 @@
 //! `onrecord positions`: records of an earlier run in, a position per speaker, group or year out.
 
-use super::grouping::{Collection, refuse_empty};
+use super::format::FormatArg;
+use super::grouping::Collection;
 use super::messages::Messages;
-use super::sink::Sink;
-use super::{Common, Outcome, analyze};
+use super::sink::{Sink, refuse_overwriting};
+use super::{Common, Outcome};
 use crate::output::Report;
 use anyhow::Context;
 use std::path::PathBuf;
@@ -14,8 +15,8 @@ pub(super) struct Args {
     #[command(flatten)]
     collection: Collection,
     /// How to write the positions
-    #[arg(short, long, value_enum, default_value_t = analyze::FormatArg::Table)]
-    format: analyze::FormatArg,
+    #[arg(short, long, value_enum, default_value_t = FormatArg::Table)]
+    format: FormatArg,
     /// Write the positions to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -23,10 +24,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let written: Vec<PathBuf> = args.output.iter().cloned().collect();
-    analyze::refuse_overwriting(&written, &args.collection.records)?;
+    refuse_overwriting(&written, &args.collection.records)?;
     let mut sink = args.output.as_deref().map_or_else(|| Ok(Sink::stdout()), Sink::file)?;
     let collected = args.collection.read(&common.model()?, &Messages::new(common.quiet))?;
-    refuse_empty(&collected)?;
     let min_statements = args.collection.grouping.min_statements;
     let report = Report {
         positions: &collected.tally.positions(min_statements),
@@ -40,5 +40,5 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         .write(&report, &mut sink)
         .and_then(|()| sink.finish())
         .context("cannot write the positions")?;
-    Ok(if collected.failures.is_empty() { Outcome::AllGood } else { Outcome::SomeFailed })
+    Ok(collected.outcome)
 }

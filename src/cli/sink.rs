@@ -95,3 +95,24 @@ impl Drop for PendingFile {
         }
     }
 }
+
+/// An output that is also an input, or twice an output, would destroy what the user has.
+pub(super) fn refuse_overwriting(written: &[PathBuf], read: &[PathBuf]) -> anyhow::Result<()> {
+    let full = |path: &Path| path.canonicalize().ok();
+    for path in written {
+        if read.iter().any(|input| full(input).is_some() && full(input) == full(path)) {
+            bail!("{} is an input; write to another file", path.display());
+        }
+    }
+    if let [output, statements] = written
+        && (output == statements || (full(output).is_some() && full(output) == full(statements)))
+    {
+        bail!("--output and --statements are the same file; name two");
+    }
+    Ok(())
+}
+
+/// Whether a path stands for standard input or output.
+pub(super) fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}

@@ -1,12 +1,12 @@
 //! `onrecord speakers`: records in, who is one speaker under several names, and why.
 
+use super::grouping::usable;
 use super::messages::Messages;
-use super::sink::Sink;
+use super::sink::{Sink, is_dash, refuse_overwriting};
 use super::{Common, Outcome};
 use crate::identities::Register;
-use crate::input::Records;
-use anyhow::{Context, bail};
-use std::path::{Path, PathBuf};
+use anyhow::Context;
+use std::path::PathBuf;
 
 /// The command's arguments as given.
 #[derive(Debug, clap::Args)]
@@ -36,24 +36,17 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         None => Register::default(),
     };
     let output = match args.output.as_deref() {
-        Some(path) if path.as_os_str() == "-" => Some(Sink::stdout()),
+        Some(path) if is_dash(path) => Some(Sink::stdout()),
         Some(path) => {
-            refuse_overwriting(path, args)?;
+            let inputs: Vec<PathBuf> = args.records.iter().chain(&args.speakers).cloned().collect();
+            refuse_overwriting(&[path.to_owned()], &inputs)?;
             Some(Sink::file(path)?)
         }
         None => None,
     };
 
     let mut outcome = Outcome::AllGood;
-    let records = Records::new(&args.records).filter_map(|record| {
-        record
-            .map_err(|failure| {
-                messages.error(&failure.to_string());
-                outcome = Outcome::SomeFailed;
-            })
-            .ok()
-    });
-    register.cluster(records);
+    register.cluster(usable(&args.records, &messages, &mut outcome));
 
     if !matches!(output, Some(Sink::Stdout(_))) {
         let mut out = Sink::stdout();
@@ -66,14 +59,4 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
             .context("cannot write the speakers")?;
     }
     Ok(outcome)
-}
-
-/// An output that is also an input would destroy what the user has written.
-fn refuse_overwriting(output: &Path, args: &Args) -> anyhow::Result<()> {
-    let Ok(full) = output.canonicalize() else { return Ok(()) };
-    let mut inputs = args.records.iter().chain(&args.speakers);
-    if inputs.any(|input| input.canonicalize().is_ok_and(|input| input == full)) {
-        bail!("{} is an input; write to another file", output.display());
-    }
-    Ok(())
 }

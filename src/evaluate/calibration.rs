@@ -1,5 +1,6 @@
 //! Does 0.8 mean right eight times in ten? Measuring it, and the one number that repairs it.
 
+use crate::softmax::softmax;
 use serde::Serialize;
 
 /// Bins of confidence in [`reliability`].
@@ -58,11 +59,9 @@ pub struct Scaling {
 impl Scaling {
     /// Probabilities of the classes.
     pub fn softmax(&self, logits: &[f64]) -> Vec<f64> {
-        let scaled: Vec<f64> = logits.iter().zip(&self.bias).map(|(x, b)| x / self.temperature + b).collect();
-        let top = scaled.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let weights: Vec<f64> = scaled.iter().map(|x| (x - top).exp()).collect();
-        let sum: f64 = weights.iter().sum();
-        weights.into_iter().map(|w| w / sum).collect()
+        let mut p: Vec<f64> = logits.iter().zip(&self.bias).map(|(x, b)| x / self.temperature + b).collect();
+        softmax(&mut p);
+        p
     }
 }
 

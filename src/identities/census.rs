@@ -1,10 +1,10 @@
 //! What the records tell of each name: who speaks where, how often, for whom.
 
-use super::counts::Counts;
 use super::key::key;
 use super::listing::Listing;
 use crate::extract::SpeakerKind;
 use crate::record::Record;
+use crate::spellings::Spellings;
 use std::collections::{HashMap, HashSet};
 
 /// All names in the records by their [`key`]; the order of records does not matter.
@@ -23,10 +23,10 @@ pub(super) struct Census {
 pub(super) struct Seen {
     pub(super) key: String,
     /// An organisation's in its people's records too.
-    pub(super) spellings: Counts,
+    pub(super) spellings: Spellings,
     /// As the speaker.
     pub(super) statements: usize,
-    pub(super) roles: Counts,
+    pub(super) roles: Spellings,
     /// The organisations of a person, by their number.
     pub(super) organisations: HashMap<usize, usize>,
     pub(super) places: HashSet<Place>,

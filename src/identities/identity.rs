@@ -1,12 +1,12 @@
 //! A speaker under all their names.
 
-use super::counts::Counts;
 use super::groups::{Cluster, Node};
-use super::key;
 use super::listing::Listing;
 use super::organisations::Organisations;
 use super::reason::Reason;
 use crate::extract::SpeakerKind;
+use crate::record::speaker_id;
+use crate::spellings::Spellings;
 use std::cmp::Reverse;
 
 /// A person or organisation under all the names that the records have for it.
@@ -56,7 +56,7 @@ impl Identity {
         listing: &Listing,
         organisations: &Organisations<'_>,
     ) -> Self {
-        let (mut statements, mut roles, mut employers) = (0, Counts::default(), Counts::default());
+        let (mut statements, mut roles, mut employers) = (0, Spellings::default(), Spellings::default());
         let mut spellings = Vec::new();
         for (member, reason) in &cluster.members {
             let Some(seen) = nodes[*member].seen else { continue };
@@ -89,7 +89,7 @@ impl Identity {
             organisations: organisation.map_or_else(found, |name| vec![name]),
             statements,
             spellings,
-            id: key::id(&cluster.name),
+            id: speaker_id(&cluster.name),
             entry: cluster.entry,
             keys: cluster.members.iter().map(|(member, _)| nodes[*member].key.clone()).collect(),
         }

@@ -1,5 +1,6 @@
 //! Names made comparable: without case, punctuation and accents.
 
+use crate::plain::joined;
 use unicode_normalization::UnicodeNormalization;
 
 /// What spellings of a name share that differ in case, punctuation and accents only: "O’Neill-Düğün"
@@ -24,32 +25,6 @@ pub(super) fn key(name: &str) -> String {
     joined(folded.chars(), ' ')
 }
 
-/// The `speaker.id` of a name, as the pipeline makes it: "Ana-Maria O’Neill" gives
-/// "ana-maria-oneill".
-pub(super) fn id(name: &str) -> String {
-    joined(name.chars().flat_map(char::to_lowercase), '-')
-}
-
-/// Letters and digits, with one blank for all that separates them; points and apostrophes do not.
-fn joined(letters: impl Iterator<Item = char>, blank: char) -> String {
-    let mut joined = String::new();
-    for c in letters.filter(|c| !matches!(c, '\'' | '’' | '.')) {
-        if c.is_alphanumeric() {
-            joined.push(c);
-        } else if !joined.is_empty() && !joined.ends_with(blank) {
-            joined.push(blank);
-        }
-    }
-    joined.truncate(joined.trim_end_matches(blank).len());
-    joined
-}
-
-/// Line breaks and other control characters, which could garble a screen or end a comment, as blanks.
-pub(super) fn visible(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,12 +42,5 @@ mod tests {
         }
         // Vowels of other scripts are no accents.
         assert_ne!(key("राम"), key("रमी"));
-    }
-
-    #[test]
-    fn ids_are_those_of_the_pipeline() {
-        assert_eq!(id("Ana-Maria O’Neill"), "ana-maria-oneill");
-        assert_eq!(id("“J. R. Lim”"), "j-r-lim");
-        assert_eq!(id("José Lim"), "josé-lim");
     }
 }

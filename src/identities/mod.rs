@@ -38,7 +38,6 @@
 //! ```
 
 mod census;
-mod counts;
 mod csv;
 mod error;
 mod groups;
@@ -170,11 +169,10 @@ impl Register {
             if speaker.role.is_none() || said.is_some_and(|entry| entry.role.is_some()) {
                 speaker.role.clone_from(&identity.role);
             }
-            #[allow(clippy::collapsible_if)] // Whether to say it, then whether there is one thing to say.
-            if speaker.org.is_none() || said.is_some_and(|entry| entry.organisation.is_some()) {
-                if let [organisation] = identity.organisations.as_slice() {
-                    speaker.org = Some(organisation.clone());
-                }
+            if (speaker.org.is_none() || said.is_some_and(|entry| entry.organisation.is_some()))
+                && let [organisation] = identity.organisations.as_slice()
+            {
+                speaker.org = Some(organisation.clone());
             }
         }
         let organisation = speaker.org.as_deref().and_then(|name| self.organisation(name));
@@ -231,6 +229,3 @@ impl Register {
         identity.entry.map(|entry| &self.listing.entries[entry])
     }
 }
-
-#[cfg(test)]
-mod tests;

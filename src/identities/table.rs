@@ -1,8 +1,8 @@
 //! Who was merged, for people: each speaker, and under it the other names with why.
 
-use super::key::visible;
 use super::{Merge, Register};
 use crate::extract::SpeakerKind;
+use crate::plain::clean;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
@@ -20,8 +20,8 @@ impl Register {
     pub fn write_table(&self, out: &mut dyn Write) -> io::Result<()> {
         let merges = self.merges();
         let names = merges.iter().flat_map(|merge| {
-            let others = merge.others.iter().map(|other| INDENT + visible(&other.text).width());
-            others.chain([visible(&merge.name).width()])
+            let others = merge.others.iter().map(|other| INDENT + clean(&other.text).width());
+            others.chain([clean(&merge.name).width()])
         });
         let width = names.filter(|width| *width <= WIDEST).max().unwrap_or_default().max("Speaker".len());
         if !merges.is_empty() {
@@ -46,10 +46,10 @@ impl Register {
 
 fn write_merge(merge: &Merge, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let kind = if merge.kind == SpeakerKind::Org { "an organisation" } else { "" };
-    line(out, width, &visible(&merge.name), &merge.statements.to_string(), kind)?;
+    line(out, width, &clean(&merge.name), &merge.statements.to_string(), kind)?;
     for other in &merge.others {
-        let name = format!("{:INDENT$}{}", "", visible(&other.text));
-        let why = other.reason.as_ref().map(|reason| visible(&reason.to_string())).unwrap_or_default();
+        let name = format!("{:INDENT$}{}", "", clean(&other.text));
+        let why = other.reason.as_ref().map(|reason| clean(&reason.to_string())).unwrap_or_default();
         line(out, width, &name, &other.statements.to_string(), &why)?;
     }
     Ok(())

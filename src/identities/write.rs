@@ -1,9 +1,10 @@
 //! A `speakers.toml` to edit: what was found, in the form in which the user can correct it.
 
-use super::key::{key, visible};
+use super::key::key;
 use super::listing::Entry;
 use super::{Identity, Reason, Register};
 use crate::extract::SpeakerKind;
+use crate::plain::clean;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 use toml::Value;
@@ -69,7 +70,7 @@ impl Unit<'_> {
         let name = self.entry.map(|entry| &entry.name).or(self.identities.first().map(|i| &i.name));
         let Some(name) = name else { return Ok(()) };
         if let Some(other) = owners.get(own).filter(|other| *other != own) {
-            return writeln!(out, "# “{}” is left out: it is an alias of “{other}”.", visible(name));
+            return writeln!(out, "# “{}” is left out: it is an alias of “{other}”.", clean(name));
         }
         let aliases = self.aliases(own, owners, out)?;
         if self.is_speaker() {
@@ -102,11 +103,11 @@ impl Unit<'_> {
     fn aliases(&self, own: &str, owners: &mut Owners, out: &mut dyn Write) -> io::Result<Vec<String>> {
         let mut aliases = self.entry.map(|entry| entry.aliases.clone()).unwrap_or_default();
         for spelling in self.identities.iter().flat_map(|identity| &identity.spellings) {
-            let text = visible(&spelling.text);
+            let text = clean(&spelling.text);
             match &spelling.reason {
                 Some(Reason::Listed { .. }) | None => {}
                 Some(reason) => {
-                    let why = visible(&reason.to_string());
+                    let why = clean(&reason.to_string());
                     writeln!(out, "# “{text}” ({}): {why}", spelling.statements)?;
                 }
             }
@@ -131,7 +132,7 @@ impl Unit<'_> {
             (None, []) => {}
             (None, [one]) => writeln!(out, "organisation = {}", string(one))?,
             (None, several) => {
-                let several: Vec<String> = several.iter().map(|name| visible(name)).collect();
+                let several: Vec<String> = several.iter().map(|name| clean(name)).collect();
                 writeln!(out, "# organisation: one of {}", several.join("; "))?;
             }
         }

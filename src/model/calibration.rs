@@ -5,6 +5,7 @@ use super::errors::Errors;
 use super::files::ModelFiles;
 use super::judgement::{Judgement, Logits};
 use super::labels::{Sentiment, Stance};
+use crate::softmax::softmax;
 use serde::{Deserialize, Serialize};
 
 /// The scaling of each head, fitted on held-out statements: p = softmax(logits / T + b) (Guo et
@@ -79,11 +80,11 @@ impl Calibration {
     /// stance shown, and nothing jumps as `about_ai` crosses a threshold.
     pub fn judge(&self, logits: &Logits) -> Judgement {
         let about_ai = 1.0 / (1.0 + f64::from(-logits.about_ai / self.about_ai - self.about_ai_bias).exp());
-        let [supportive, cautious, opposed, none] = softmax(logits.stance, self.stance, self.stance_bias);
+        let [supportive, cautious, opposed, none] = scaled(logits.stance, self.stance, self.stance_bias);
         let scale = (about_ai / (1.0 - none)).min(1.0);
         let taken = [supportive * scale, cautious * scale, opposed * scale];
         let p = [taken[0], taken[1], taken[2], (1.0 - taken.iter().sum::<f64>()).max(0.0)];
-        let sentiment_p = softmax(logits.sentiment, self.sentiment, self.sentiment_bias);
+        let sentiment_p = scaled(logits.sentiment, self.sentiment, self.sentiment_bias);
         Judgement {
             about_ai: about_ai as f32,
             stance: Stance::ALL[most_probable(&p)],
@@ -95,13 +96,11 @@ impl Calibration {
 }
 
 /// In double precision, so that the single-precision result is the same on every machine.
-fn softmax<const N: usize>(logits: [f32; N], temperature: f32, bias: [f32; N]) -> [f64; N] {
-    let scaled: [f64; N] =
+fn scaled<const N: usize>(logits: [f32; N], temperature: f32, bias: [f32; N]) -> [f64; N] {
+    let mut p: [f64; N] =
         std::array::from_fn(|i| f64::from(logits[i]) / f64::from(temperature) + f64::from(bias[i]));
-    let max = scaled.into_iter().fold(f64::NEG_INFINITY, f64::max);
-    let exp = scaled.map(|x| (x - max).exp());
-    let sum: f64 = exp.iter().sum();
-    exp.map(|e| e / sum)
+    softmax(&mut p);
+    p
 }
 
 /// The place of the largest; of several, the last, so that a tie with `none` abstains.

@@ -21,7 +21,7 @@ impl Errors {
     /// For each gold stance, how many got each label with at least `min_confidence` (taken in
     /// tenths, from below), and last how many did not reach it.
     pub fn above(&self, min_confidence: f64) -> [[f64; 5]; 4] {
-        let first = if min_confidence > 0.0 { tenth(min_confidence) } else { 0 };
+        let first = tenth(min_confidence);
         self.0.map(|labels| {
             let mut counts = [0.0; 5];
             for (label, tenths) in labels.iter().enumerate() {

@@ -3,7 +3,9 @@
 //! `table` and `md` are for people and share their wording ([`words`]); `json`, `jsonl` and `csv`
 //! are for programs and share the versioned structs in [`v1`].
 
+mod compose;
 mod csv;
+mod figures;
 mod grid;
 pub mod html;
 mod json;
@@ -68,16 +70,6 @@ impl Format {
             Format::Markdown => md::write(report, out),
         }
     }
-}
-
-/// What was read and what became of it, in a sentence.
-pub fn summary_line(report: &Report<'_>) -> String {
-    words::summary(report)
-}
-
-/// Role and organisation of a position, or what kind of source it is; may be empty.
-pub fn details(position: &Position) -> String {
-    words::details(position)
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@
 //! lengths in per cent that follow the screen's width, and its style sheet overrides the colours
 //! by class. Stances differ by pattern as well as by colour: solid, plain with an outline, hatched.
 
+use super::figures;
 use super::grid::wrapped;
-use super::html::{figures, headline};
+use super::html::headline;
 use super::page::{Page, Row};
 use super::words;
 use crate::model::Stance;

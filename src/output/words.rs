@@ -1,7 +1,9 @@
 //! The wording that the formats for people share.
 
 use super::Report;
+use super::figures::{counted, number, with_interval};
 use crate::extract::{SpeakerKind, StatementKind};
+pub(super) use crate::plain::clean;
 use crate::positions::{Example, Position, Verdict};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -96,7 +98,7 @@ pub(super) fn shares(position: &Position) -> [String; 3] {
 /// "+0.62 (+0.21 to +0.98)"; nothing where there are too few statements.
 pub(super) fn score(position: &Position) -> String {
     match position.estimate.as_ref().filter(|_| position.verdict != Verdict::Insufficient) {
-        Some(e) => format!("{} ({} to {})", signed(e.score), signed(e.low), signed(e.high)),
+        Some(e) => with_interval(e.score, [e.low, e.high]),
         None => String::new(),
     }
 }
@@ -110,13 +112,6 @@ pub(super) fn quote(example: &Example, columns: usize) -> String {
         (_, Some(cue)) => shortened(&clean(&format!("{cue} {text}")), columns),
         (_, None) => shortened(&text, columns),
     }
-}
-
-/// Line breaks and other control characters, which could garble a screen or a table, as blanks.
-pub(super) fn clean(text: &str) -> String {
-    let visible = |c: char| if c.is_control() { ' ' } else { c };
-    let text: String = text.chars().map(visible).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// At most this many columns, cut after a word.
@@ -138,32 +133,9 @@ fn shortened(text: &str, columns: usize) -> String {
     format!("{kept}…")
 }
 
-/// A number with a sign and two decimals.
-fn signed(value: f64) -> String {
-    match format!("{value:+.2}") {
-        zero if zero.ends_with("0.00") => "0.00".to_owned(),
-        number => number.replace('-', "−"),
-    }
-}
-
-fn counted(count: usize, thing: &str) -> String {
-    format!("{} {thing}{}", number(count), if count == 1 { "" } else { "s" })
-}
-
-/// 12345 as "12,345".
-fn number(n: usize) -> String {
-    let digits = n.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(|group| std::str::from_utf8(group).unwrap_or_default())
-        .collect();
-    groups.join(",")
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::figures::signed;
     use super::*;
 
     #[test]
@@ -181,10 +153,5 @@ mod tests {
         assert_eq!(shortened("It works, and well.", 12), "It works…");
         assert_eq!(shortened("日本語の文です。", 7), "日本語…");
         assert_eq!(shortened("unbreakable", 4), "…");
-    }
-
-    #[test]
-    fn nothing_in_a_text_can_steer_the_terminal() {
-        assert_eq!(clean("a\u{1b}[31mb\r\n\tc\u{9b}d"), "a [31mb c d");
     }
 }

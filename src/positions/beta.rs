@@ -1,5 +1,7 @@
 //! Quantiles of the beta distribution, for the intervals.
 
+use libm::lgamma as ln_gamma;
+
 /// The `p`-quantile of Beta(`a`, `b`), to about 1e-12, by bisection on the distribution function.
 ///
 /// `a` and `b` must be positive and `p` lie in [0, 1].
@@ -56,23 +58,6 @@ fn fraction(x: f64, a: f64, b: f64) -> f64 {
         }
     }
     value
-}
-
-/// ln Γ(x) for x > 0: Stirling's series (DLMF 5.11.1) above 10, where five terms give 1e-13, and
-/// Γ(x + 1) = x Γ(x) to get there.
-fn ln_gamma(x: f64) -> f64 {
-    let mut z = x;
-    let mut shift = 0.0;
-    while z < 10.0 {
-        shift += z.ln();
-        z += 1.0;
-    }
-    let inverse = 1.0 / z;
-    let square = inverse * inverse;
-    let series = inverse
-        * (1.0 / 12.0
-            - square * (1.0 / 360.0 - square * (1.0 / 1260.0 - square * (1.0 / 1680.0 - square / 1188.0))));
-    (z - 0.5) * z.ln() - z + 0.5 * std::f64::consts::TAU.ln() + series - shift
 }
 
 #[cfg(test)]

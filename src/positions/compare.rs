@@ -9,34 +9,6 @@ use super::Position;
 use super::estimate::Gap;
 use super::normal;
 
-/// What two positions are compared in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figure {
-    /// The score.
-    Score,
-    /// The share of supportive statements.
-    Supportive,
-    /// The share of cautious ones.
-    Cautious,
-    /// The share of opposed ones.
-    Opposed,
-}
-
-impl Figure {
-    /// All, the score first.
-    pub const ALL: [Figure; 4] = [Figure::Score, Figure::Supportive, Figure::Cautious, Figure::Opposed];
-
-    /// The name in output.
-    pub fn label(self) -> &'static str {
-        match self {
-            Figure::Score => "score",
-            Figure::Supportive => "supportive",
-            Figure::Cautious => "cautious",
-            Figure::Opposed => "opposed",
-        }
-    }
-}
-
 /// A difference, how sure it is, and whether it is one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Difference {
@@ -62,15 +34,15 @@ impl Difference {
 pub struct Compared {
     /// Their places in the list given; the first has the higher score.
     pub places: [usize; 2],
-    /// In the order of [`Figure::ALL`].
-    pub differences: [Difference; 4],
+    /// Of their scores.
+    pub score: Difference,
 }
 
 impl Compared {
     /// How the first stands to the second, in words; by the size of the difference of scores, and
     /// whether chance could have made it.
     pub fn words(&self) -> &'static str {
-        let score = &self.differences[0];
+        let score = &self.score;
         match (score.is_clear(), score.value) {
             (true, d) if d >= MUCH => "much more supportive than",
             (true, d) if d >= SOME => "more supportive than",
@@ -92,30 +64,19 @@ pub fn differences(positions: &[Position], min_statements: usize) -> Vec<Compare
         (0..positions.len()).filter(|&i| positions[i].n() >= min_statements.max(1)).collect();
     let pairs: Vec<[usize; 2]> =
         enough.iter().enumerate().flat_map(|(i, &a)| enough[i + 1..].iter().map(move |&b| [a, b])).collect();
-    let gaps: Vec<([usize; 2], [Gap; 4])> = pairs
+    let (places, gaps): (Vec<[usize; 2]>, Vec<Gap>) = pairs
         .into_iter()
         .filter_map(|[a, b]| {
             let [first, second] = [a, b].map(|i| positions[i].estimate.as_ref());
             let (first, second) = (first?, second?);
-            let ([a, b], first, second) =
-                if first.score >= second.score { ([a, b], first, second) } else { ([b, a], second, first) };
-            Some(([a, b], std::array::from_fn(|figure| first.gap(second, figure))))
+            let ahead = first.score >= second.score;
+            Some(if ahead { ([a, b], first.gap(second)) } else { ([b, a], second.gap(first)) })
         })
-        .collect();
-    let mut corrected: [Vec<Difference>; 4] = std::array::from_fn(|figure| {
-        together(&gaps.iter().map(|(_, gaps)| gaps[figure]).collect::<Vec<_>>())
-    });
-    let mut compared: Vec<Compared> = gaps
-        .iter()
-        .enumerate()
-        .map(|(i, (places, _))| Compared {
-            places: *places,
-            differences: std::array::from_fn(|figure| corrected[figure][i]),
-        })
-        .collect();
-    corrected.iter_mut().for_each(Vec::clear);
+        .unzip();
+    let mut compared: Vec<Compared> =
+        places.into_iter().zip(together(&gaps)).map(|(places, score)| Compared { places, score }).collect();
     compared.sort_by(|a, b| {
-        let [x, y] = [a, b].map(|c| &c.differences[0]);
+        let [x, y] = [a, b].map(|c| &c.score);
         x.p.total_cmp(&y.p).then(y.value.total_cmp(&x.value)).then(a.places.cmp(&b.places))
     });
     compared

@@ -29,6 +29,7 @@
 use super::beta;
 use crate::model::Errors;
 use crate::random::Random;
+use crate::softmax::softmax;
 
 /// Matrices drawn from the posterior of the model's errors.
 const DRAWS: usize = 24;
@@ -105,12 +106,12 @@ pub struct Estimate {
     pub high: f64,
     /// Expected shares of supportive, cautious and opposed; they sum to 1.
     pub shares: [f64; 3],
-    /// For each matrix drawn: the logarithm of how well it explains the labels, and the figures
-    /// under it. Differences of two positions are taken matrix by matrix, since both suffer from the same errors.
-    draws: Vec<(f64, Figures)>,
+    /// For each matrix drawn: the logarithm of how well it explains the labels, and the score under it.
+    /// Differences of two positions are taken matrix by matrix, since both suffer from the same errors.
+    draws: Vec<(f64, Moments)>,
 }
 
-/// The difference of one figure between two positions.
+/// The difference of the scores of two positions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Gap {
     /// First less second.
@@ -139,9 +140,10 @@ impl Estimator {
         Self { matrices: vec![identity] }
     }
 
-    /// For labels of a model with these errors, those of less than `min_confidence` left out.
-    pub fn new(errors: &Errors, min_confidence: f64) -> Self {
-        Self::from_counts(&errors.above(min_confidence))
+    /// For labels of a model with these errors, those of less than `min_confidence` left out; labels
+    /// whose errors are not known are taken as they are.
+    pub fn new(errors: Option<&Errors>, min_confidence: f64) -> Self {
+        errors.map_or_else(Self::exact, |errors| Self::from_counts(&errors.above(min_confidence)))
     }
 
     /// For labels of which a person has read some: the errors seen there count beside those known
@@ -187,32 +189,28 @@ impl Estimator {
         let [score, supportive, cautious, opposed] = figures;
         let (low, high) = interval(score);
         let shares = [supportive.mean, cautious.mean, opposed.mean];
+        let draws = draws.into_iter().map(|(explained, [score, ..])| (explained, score)).collect();
         Some(Estimate { score: score.mean, low, high, shares, draws })
     }
 }
 
 impl Estimate {
-    /// The difference of score (0) or of the share of supportive (1), cautious (2), opposed (3).
-    /// Both estimates must be of one [`Estimator`].
-    pub(super) fn gap(&self, other: &Self, figure: usize) -> Gap {
+    /// The difference of the scores. Both estimates must be of one [`Estimator`].
+    pub(super) fn gap(&self, other: &Self) -> Gap {
         let both = || self.draws.iter().zip(&other.draws);
         let weights = weights(both().map(|(a, b)| a.0 + b.0));
-        let gaps = both().map(|(a, b)| Moments {
-            mean: a.1[figure].mean - b.1[figure].mean,
-            variance: a.1[figure].variance + b.1[figure].variance,
-        });
+        let gaps = both()
+            .map(|((_, a), (_, b))| Moments { mean: a.mean - b.mean, variance: a.variance + b.variance });
         let gap = mixed(weights.into_iter().zip(gaps));
         Gap { difference: gap.mean, deviation: gap.variance.sqrt() }
     }
 }
 
-/// Shares proportional to the exponentials.
-fn weights(logs: impl Iterator<Item = f64>) -> Vec<f64> {
-    let logs: Vec<f64> = logs.collect();
-    let top = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = logs.iter().map(|log| (log - top).exp()).collect();
-    let sum: f64 = weights.iter().sum();
-    weights.into_iter().map(|weight| weight / sum).collect()
+/// How much each matrix says.
+fn weights(explained: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut weights: Vec<f64> = explained.collect();
+    softmax(&mut weights);
+    weights
 }
 
 /// Mean and variance of a mixture, by the law of total variance.
@@ -301,7 +299,7 @@ impl<'m> Posterior<'m> {
             for (z1, w1) in NODES {
                 for (z2, w2) in NODES {
                     let z = [z0, z1, z2];
-                    let theta = softmax(&moved(&mode, &solved_transposed(&root, &z), 1.0));
+                    let theta = theta(&moved(&mode, &solved_transposed(&root, &z), 1.0));
                     let normal = -0.5 * z.iter().map(|x| x * x).sum::<f64>();
                     points.push(((w0 * w1 * w2).ln() + self.log_density(&theta) - normal, theta));
                 }
@@ -332,15 +330,15 @@ impl<'m> Posterior<'m> {
         /// Far more than Newton's method takes.
         const STEPS: usize = 50;
         let mut at = [0.0; DIMENSIONS];
-        let mut density = self.log_density(&softmax(&at));
+        let mut density = self.log_density(&theta(&at));
         for _ in 0..STEPS {
-            let (gradient, second) = self.slopes(&softmax(&at));
+            let (gradient, second) = self.slopes(&theta(&at));
             let root = damped_root(&second);
             let step = solved_transposed(&root, &solved(&root, &gradient));
             let mut length = 1.0;
             let gain = loop {
                 let next = moved(&at, &step, length);
-                let reached = self.log_density(&softmax(&next));
+                let reached = self.log_density(&theta(&next));
                 if reached >= density || length < 1e-4 {
                     let gain = reached - density;
                     if gain > 0.0 {
@@ -354,18 +352,15 @@ impl<'m> Posterior<'m> {
                 break;
             }
         }
-        (at, damped_root(&self.slopes(&softmax(&at)).1))
+        (at, damped_root(&self.slopes(&theta(&at)).1))
     }
 }
 
 /// θ at a point of log-ratios.
-fn softmax(at: &Vector) -> [f64; STANCES] {
-    let logs: [f64; STANCES] =
-        std::array::from_fn(|c| (0..DIMENSIONS).map(|d| at[d] * CONTRASTS[d][c]).sum());
-    let top = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let weights = logs.map(|log| (log - top).exp());
-    let sum: f64 = weights.iter().sum();
-    weights.map(|weight| weight / sum)
+fn theta(at: &Vector) -> [f64; STANCES] {
+    let mut theta = std::array::from_fn(|c| (0..DIMENSIONS).map(|d| at[d] * CONTRASTS[d][c]).sum());
+    softmax(&mut theta);
+    theta
 }
 
 fn moved(at: &Vector, step: &Vector, length: f64) -> Vector {
@@ -498,7 +493,7 @@ mod tests {
     fn a_difference_with_oneself_is_none() {
         let estimator = Estimator::from_counts(&COUNTS);
         let e = estimator.estimate(&labelled([9, 3, 1, 2])).unwrap();
-        let gap = e.gap(&e, 0);
+        let gap = e.gap(&e);
         assert!(gap.difference.abs() < 1e-12 && gap.deviation > 0.05);
     }
 

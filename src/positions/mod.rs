@@ -12,11 +12,10 @@ mod estimate;
 mod example;
 mod key;
 mod normal;
-mod spellings;
 mod tally;
 mod verdict;
 
-pub use compare::{Compared, Difference, Figure, differences};
+pub use compare::{Compared, Difference, differences};
 pub use estimate::{Estimate, Estimator, Evidence};
 pub use example::Example;
 pub use key::Key;

@@ -3,11 +3,11 @@
 use super::estimate::{Estimate, Estimator, Evidence};
 use super::example::Example;
 use super::key::Key;
-use super::spellings::Spellings;
 use super::{Position, Summary, Verdict};
 use crate::extract::SpeakerKind;
 use crate::model::{Sentiment, Stance};
 use crate::record::Record;
+use crate::spellings::Spellings;
 use rayon::prelude::*;
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -77,15 +77,15 @@ impl Tally {
 
     /// Adds the records of one document, whose speakers are in no group.
     pub fn add_document(&mut self, records: &[Record]) {
-        self.summary.documents += 1;
+        self.count_documents(1);
         for record in records {
             self.add(record, &[], None);
         }
     }
 
-    /// Counts a document whose records are added one by one.
-    pub fn count_document(&mut self) {
-        self.summary.documents += 1;
+    /// Counts documents whose records are added one by one.
+    pub fn count_documents(&mut self, documents: usize) {
+        self.summary.documents += documents;
     }
 
     /// Adds a record whose speaker is in these groups. A stance that a person `read` in it counts
@@ -97,25 +97,25 @@ impl Tally {
             return;
         };
         self.speakers.insert(speaker);
-        let counted = if record.negated {
-            self.summary.negated += 1;
-            None
-        } else if read.is_none() && record.stance != Stance::None && record.confidence < self.min_confidence {
-            self.summary.doubtful += 1;
-            Some(Counted::Doubtful)
-        } else {
-            let stance = read.unwrap_or(record.stance);
-            match stance {
-                Stance::None => self.summary.without_position += 1,
-                _ => self.summary.with_position += 1,
+        let counted = self.counted(record, read);
+        *match counted {
+            Counted::Negated => &mut self.summary.negated,
+            Counted::Doubtful => &mut self.summary.doubtful,
+            Counted::Labelled(Stance::None) | Counted::Read(Stance::None) => {
+                &mut self.summary.without_position
             }
-            Some(if read.is_some() { Counted::Read(stance) } else { Counted::Labelled(stance) })
-        };
+            Counted::Labelled(_) | Counted::Read(_) => &mut self.summary.with_position,
+        } += 1;
         let rows = RowKey::new(&self.by, record, groups);
         self.summary.unkeyed += usize::from(rows.is_empty());
         for row in rows {
             self.rows.entry(row).or_default().add(record, groups, counted);
         }
+    }
+
+    /// What it adds up by.
+    pub fn by(&self) -> &[Key] {
+        &self.by
     }
 
     /// The rows that a record belongs to, as [`Position::row`] names them.
@@ -125,7 +125,18 @@ impl Tally {
 
     /// Whether a record counts in a position, as labelled.
     pub fn counts(&self, record: &Record) -> bool {
-        !record.negated && record.stance != Stance::None && record.confidence >= self.min_confidence
+        matches!(self.counted(record, None), Counted::Labelled(stance) if stance != Stance::None)
+    }
+
+    fn counted(&self, record: &Record, read: Option<Stance>) -> Counted {
+        match read {
+            _ if record.negated => Counted::Negated,
+            Some(stance) => Counted::Read(stance),
+            None if record.stance != Stance::None && record.confidence < self.min_confidence => {
+                Counted::Doubtful
+            }
+            None => Counted::Labelled(record.stance),
+        }
     }
 
     /// All positions, those with the most statements first, then by name; under `min_statements`
@@ -162,6 +173,8 @@ enum Counted {
     Read(Stance),
     /// The model is not sure enough of its label.
     Doubtful,
+    /// The speaker is reported not to have said it, or only supposed to.
+    Negated,
 }
 
 impl RowKey {
@@ -195,12 +208,19 @@ impl RowKey {
 }
 
 impl Sums {
-    fn add(&mut self, record: &Record, groups: &[String], counted: Option<Counted>) {
+    fn add(&mut self, record: &Record, groups: &[String], counted: Counted) {
         let speaker = &record.speaker;
         self.statements += 1;
-        self.names.add(speaker.name.as_ref().or(speaker.mention.as_ref()));
-        self.roles.add(speaker.role.as_ref());
-        self.orgs.add(speaker.org.as_ref());
+        let name = speaker.name.as_ref().or(speaker.mention.as_ref());
+        for (spellings, spelling) in [
+            (&mut self.names, name),
+            (&mut self.roles, speaker.role.as_ref()),
+            (&mut self.orgs, speaker.org.as_ref()),
+        ] {
+            if let Some(spelling) = spelling {
+                spellings.add(spelling, 1);
+            }
+        }
         self.groups.extend(groups.iter().cloned());
         self.tone += match record.sentiment {
             Sentiment::Positive => 1,
@@ -217,19 +237,19 @@ impl Sums {
             }
         }
         let stance = match counted {
-            Some(Counted::Labelled(stance)) => {
+            Counted::Labelled(stance) => {
                 self.evidence.labelled[stance as usize] += 1;
                 stance
             }
-            Some(Counted::Read(stance)) => {
+            Counted::Read(stance) => {
                 self.evidence.read[stance as usize] += 1;
                 stance
             }
-            Some(Counted::Doubtful) => {
+            Counted::Doubtful => {
                 self.evidence.labelled[Stance::ALL.len()] += 1;
                 return;
             }
-            None => return,
+            Counted::Negated => return,
         };
         if let Some(side) = SIDES.iter().position(|side| *side == stance) {
             self.counts[side] += 1;
@@ -274,12 +294,12 @@ impl Sums {
         let [supportive, _, opposed] = &self.best;
         let extreme = [supportive, opposed].into_iter().flatten().max_by(|(p, _), (q, _)| p.total_cmp(q));
         let shown = by.iter().zip(&key.values).map(|(key, value)| match key {
-            Key::Speaker => self.names.usual().unwrap_or_else(|| value.clone()),
+            Key::Speaker => self.names.usual().map_or_else(|| value.clone(), str::to_owned),
             _ => value.clone(),
         });
         let name = shown.collect::<Vec<_>>().join(" · ");
         // Of a group or a year, the speakers' roles say nothing.
-        let of_speaker = |spellings: &Spellings| key.kind.and_then(|_| spellings.usual());
+        let of_speaker = |spellings: &Spellings| key.kind.and_then(|_| spellings.usual()).map(str::to_owned);
         Position {
             id: key.values.join("/"),
             by: by.iter().copied().zip(key.values.iter().cloned()).collect(),

@@ -72,7 +72,7 @@ pub(crate) fn learn(
             optimizer.backward_step_clip_norm(&loss, config.clip);
             pulse.step(loss.double_value(&[]), report);
         }
-        report(Event::Epoch(Box::new(selection.report(network, &UNCALIBRATED, true)?)));
+        report(Event::Epoch(Box::new(selection.judged(network, true)?.report(&UNCALIBRATED))));
     }
     Ok(())
 }

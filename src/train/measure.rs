@@ -15,23 +15,42 @@ impl<'r> HeldOut<'r> {
         Self { rows, examples: rows.iter().map(prepare).collect() }
     }
 
-    /// The figures of a calibrated network, every row with its context or none with it.
-    pub(crate) fn report(
+    /// What the network makes of the rows, each with its context or none with it.
+    pub(crate) fn judged(
         &self,
         network: &Network,
-        calibration: &Calibration,
         with_context: bool,
-    ) -> Result<Report, LibtorchError> {
-        let logits = self.logits(network, with_context)?;
-        let verdicts = logits.iter().map(|l| Verdict::from(&calibration.judge(l)));
-        Ok(Report::new(self.rows.iter().zip(verdicts)))
+    ) -> Result<JudgedRows<'r>, LibtorchError> {
+        let encodings: Vec<_> = self.examples.iter().map(|e| e.encoding(with_context)).collect();
+        Ok(JudgedRows { rows: self.rows, logits: network.logits(&encodings)? })
+    }
+}
+
+/// Labelled rows with the network's raw outputs.
+pub(crate) struct JudgedRows<'r> {
+    rows: &'r [Gold],
+    logits: Vec<Logits>,
+}
+
+impl JudgedRows<'_> {
+    /// The figures of the network so calibrated.
+    pub(crate) fn report(&self, calibration: &Calibration) -> Report {
+        let verdicts = self.logits.iter().map(|l| Verdict::from(&calibration.judge(l)));
+        Report::new(self.rows.iter().zip(verdicts))
+    }
+
+    /// Counts its errors.
+    pub(crate) fn count(&self, calibration: &Calibration, errors: &mut Errors) {
+        for (row, logits) in self.rows.iter().zip(&self.logits) {
+            let judgement = calibration.judge(logits);
+            errors.add(row.stance, judgement.stance, f64::from(judgement.confidence()));
+        }
     }
 
     /// The scaling of each head under which the gold labels are most likely.
-    pub(crate) fn calibrate(&self, network: &Network) -> Result<Calibration, LibtorchError> {
-        let logits = self.logits(network, true)?;
+    pub(crate) fn calibrate(&self) -> Calibration {
         let fit = |classes, free, head: &dyn Fn(&Gold, &Logits) -> Scored| {
-            let rows: Vec<_> = self.rows.iter().zip(&logits).map(|(row, l)| head(row, l)).collect();
+            let rows: Vec<_> = self.rows.iter().zip(&self.logits).map(|(row, l)| head(row, l)).collect();
             fit_scaling(&rows, classes, free)
         };
         let wide = |logits: &[f32]| logits.iter().map(|&x| f64::from(x)).collect();
@@ -41,7 +60,7 @@ impl<'r> HeldOut<'r> {
         let stance = fit(Stance::ALL.len(), false, &|row, l| (wide(&l.stance), row.stance as usize));
         let sentiment =
             fit(Sentiment::ALL.len(), true, &|row, l| (wide(&l.sentiment), row.sentiment as usize));
-        Ok(Calibration {
+        Calibration {
             about_ai: about.temperature as f32,
             about_ai_bias: (about.bias[0] - about.bias[1]) as f32,
             stance: stance.temperature as f32,
@@ -49,25 +68,6 @@ impl<'r> HeldOut<'r> {
             sentiment: sentiment.temperature as f32,
             sentiment_bias: std::array::from_fn(|class| sentiment.bias[class] as f32),
             errors: None,
-        })
-    }
-
-    /// Counts the errors of a calibrated network.
-    pub(crate) fn count(
-        &self,
-        network: &Network,
-        calibration: &Calibration,
-        errors: &mut Errors,
-    ) -> Result<(), LibtorchError> {
-        for (row, logits) in self.rows.iter().zip(self.logits(network, true)?) {
-            let judgement = calibration.judge(&logits);
-            errors.add(row.stance, judgement.stance, f64::from(judgement.confidence()));
         }
-        Ok(())
-    }
-
-    fn logits(&self, network: &Network, with_context: bool) -> Result<Vec<Logits>, LibtorchError> {
-        let encodings: Vec<_> = self.examples.iter().map(|e| e.encoding(with_context)).collect();
-        network.logits(&encodings)
     }
 }

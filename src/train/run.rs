@@ -162,24 +162,28 @@ pub fn train(
         network.set_weights(&average.mean());
         // Each mean is saved, so that a run that is cut short leaves a model.
         save::weights(&network, out)?;
-        let figures = Box::new(selection.report(&network, &UNCALIBRATED, true)?);
+        let figures = Box::new(selection.judged(&network, true)?.report(&UNCALIBRATED));
         report(Event::Averaged { seeds: average.count(), report: figures });
     }
 
     // What is calibrated and measured is what was saved: weights rounded to half precision.
     let network = Network::load(&ModelFiles::open(out)?, network.vars().device())?;
-    let mut calibration = selection.calibrate(&network)?;
+    let selection = selection.judged(&network, true)?;
+    let dev_alone = dev.judged(&network, false)?;
+    let dev = dev.judged(&network, true)?;
+    let corpus_dev = corpus_dev.judged(&network, true)?;
+    let mut calibration = selection.calibrate();
     // Positions are corrected by the errors on all real rows held out.
     let mut errors = Errors::default();
     for rows in [&selection, &dev] {
-        rows.count(&network, &calibration, &mut errors)?;
+        rows.count(&calibration, &mut errors);
     }
     calibration.errors = Some(errors);
     save::calibration(out, &calibration)?;
     Ok(Outcome {
-        selection: selection.report(&network, &calibration, true)?,
-        dev: dev.report(&network, &calibration, true)?,
-        dev_alone: dev.report(&network, &calibration, false)?,
-        corpus_dev: corpus_dev.report(&network, &calibration, true)?,
+        selection: selection.report(&calibration),
+        dev: dev.report(&calibration),
+        dev_alone: dev_alone.report(&calibration),
+        corpus_dev: corpus_dev.report(&calibration),
     })
 }

@@ -1,6 +1,6 @@
 //! Who stands where, in a sentence made from the rows.
 
-use super::figures::{counted, list, number, plural, spelt};
+use crate::output::figures::{counted, list, number, plural, spelt};
 use crate::output::{page::Page, words};
 use crate::positions::Verdict;
 

@@ -6,7 +6,6 @@
 //! not run even if it were not escaped.
 
 mod dates;
-pub(super) mod figures;
 #[cfg(test)]
 pub(super) mod fixture;
 pub(super) mod headline;

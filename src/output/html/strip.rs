@@ -2,9 +2,9 @@
 //! them a mark for each statement at its date. Lane and shape say the stance as well as the colour.
 
 use super::dates::{Axis, When};
-use super::figures;
 use super::limits;
 use crate::model::Stance;
+use crate::output::figures;
 use crate::output::page::{Page, Statement};
 use crate::output::svg::escaped;
 use crate::output::words;

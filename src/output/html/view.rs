@@ -3,17 +3,20 @@
 //! Texts from data are plain here and are escaped by the template. The fragments, which are not,
 //! come from functions that write numbers and their own words, or escape.
 
-use super::figures::{counted, number, percent, plural, signed, with_interval};
 use super::limits::{self, STATEMENTS};
 use super::strip::{self, Strips};
 use crate::extract::StatementKind;
 use crate::model::Stance;
+use crate::output::figures::{counted, number, percent, plural, signed, with_interval};
 use crate::output::page::{self, Page};
 use crate::output::svg::{self, Scale};
 use crate::output::{html::headline, words};
 use crate::positions::Verdict;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+
+/// Where what a page has no room for can be found.
+const ELSEWHERE: &str = "All are in the records, and added up in what onrecord positions --format csv gives.";
 
 /// Everything the template fills in.
 #[derive(askama::Template)]
@@ -122,7 +125,7 @@ impl View {
         let left_out = |drawn: usize, what: &str| {
             (whole.rows.len() > drawn).then(|| {
                 let first = headline::first(drawn, whole.rows.len(), &whole.by);
-                format!("{what} {first}. All are in the records, and added up in what onrecord positions --format csv gives.")
+                format!("{what} {first}. {ELSEWHERE}")
             })
         };
         Self {
@@ -198,7 +201,7 @@ fn bar(page: &Page, row: &page::Row, places: &[usize], all: usize) -> Bar {
         sampled: (all > places.len()).then(|| {
             format!(
                 "{} of {}, spread evenly over all of them; the most typical and the most extreme are always \
-                 shown. All are in the records, and added up in what onrecord positions --format csv gives.",
+                 shown. {ELSEWHERE}",
                 number(STATEMENTS),
                 counted(all, "statement")
             )

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 /// Spellings with their counts; the order in which they are added does not matter.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Counts(BTreeMap<String, usize>);
+pub(crate) struct Spellings(BTreeMap<String, usize>);
 
-impl Counts {
-    pub(super) fn add(&mut self, spelling: &str, count: usize) {
+impl Spellings {
+    pub(crate) fn add(&mut self, spelling: &str, count: usize) {
         match self.0.get_mut(spelling) {
             Some(sum) => *sum += count,
             None => {
@@ -17,26 +17,26 @@ impl Counts {
         }
     }
 
-    pub(super) fn add_all(&mut self, others: &Counts) {
+    pub(crate) fn add_all(&mut self, others: &Spellings) {
         for (spelling, count) in others.iter() {
             self.add(spelling, count);
         }
     }
 
     /// In alphabetical order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
         self.0.iter().map(|(spelling, count)| (spelling.as_str(), *count))
     }
 
     /// The most frequent; of equals the longest, then the first in the alphabet.
-    pub(super) fn usual(&self) -> Option<&str> {
+    pub(crate) fn usual(&self) -> Option<&str> {
         self.iter()
             .max_by_key(|(spelling, count)| (*count, spelling.chars().count(), Reverse(*spelling)))
             .map(|(spelling, _)| spelling)
     }
 
     /// The most frequent first.
-    pub(super) fn by_use(&self) -> Vec<(&str, usize)> {
+    pub(crate) fn by_use(&self) -> Vec<(&str, usize)> {
         let mut spellings: Vec<_> = self.iter().collect();
         spellings.sort_by_key(|(_, count)| Reverse(*count));
         spellings

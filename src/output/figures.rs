@@ -1,7 +1,7 @@
 //! Figures as people read them.
 
 /// "+0.62"; a minus sign is one, and what rounds to nothing has no sign.
-pub(in crate::output) fn signed(value: f64) -> String {
+pub(super) fn signed(value: f64) -> String {
     match format!("{value:+.2}") {
         zero if zero.ends_with("0.00") => "0.00".to_owned(),
         number => number.replace('-', "−"),
@@ -9,17 +9,17 @@ pub(in crate::output) fn signed(value: f64) -> String {
 }
 
 /// "−0.52 (−0.98 to +0.32)".
-pub(in crate::output) fn with_interval(value: f64, [low, high]: [f64; 2]) -> String {
+pub(super) fn with_interval(value: f64, [low, high]: [f64; 2]) -> String {
     format!("{} ({} to {})", signed(value), signed(low), signed(high))
 }
 
 /// "64 %", which no line breaks apart.
-pub(in crate::output) fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{:.0}\u{a0}%", 100.0 * share)
 }
 
 /// 12345 as "12,345".
-pub(in crate::output) fn number(n: usize) -> String {
+pub(super) fn number(n: usize) -> String {
     let digits = n.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
@@ -32,19 +32,19 @@ pub(in crate::output) fn number(n: usize) -> String {
 }
 
 /// Up to nine as a word, as a newspaper would.
-pub(in crate::output) fn spelt(n: usize) -> String {
+pub(super) fn spelt(n: usize) -> String {
     const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     WORDS.get(n).map_or_else(|| number(n), |word| (*word).to_owned())
 }
 
 /// "1 statement", "1,200 statements".
-pub(in crate::output) fn counted(n: usize, thing: &str) -> String {
+pub(super) fn counted(n: usize, thing: &str) -> String {
     if n == 1 { format!("1 {thing}") } else { format!("{} {}", number(n), plural(thing)) }
 }
 
 /// "speakers", "parties": the first word is the thing; of "organisation and year" there are
 /// several "organisations by year".
-pub(in crate::output) fn plural(thing: &str) -> String {
+pub(super) fn plural(thing: &str) -> String {
     let (noun, rest) = thing.split_at(thing.find(' ').unwrap_or(thing.len()));
     let rest = rest.replacen(" and ", " by ", 1);
     let vowel_before_y = ["ay", "ey", "oy", "uy"].iter().any(|end| noun.ends_with(end));
@@ -56,7 +56,7 @@ pub(in crate::output) fn plural(thing: &str) -> String {
 }
 
 /// "a", "a and b", "a, b and c".
-pub(in crate::output) fn list(items: &[String]) -> String {
+pub(super) fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),

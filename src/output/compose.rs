@@ -1,0 +1,144 @@
+//! A page put together from positions and the records behind them.
+
+use super::page::{Difference, Page, Row, Statement};
+use super::{Report, words};
+use crate::positions::{Example, Position, Tally, differences};
+use crate::record::Record;
+use std::collections::HashMap;
+
+/// Most differences on a page.
+const DIFFERENCES: usize = 12;
+/// Differences are looked for among so many rows, those with the most statements: each further row
+/// makes all the others harder to tell apart.
+const COMPARED: usize = 40;
+
+impl Page {
+    /// The rows of `tally`, which holds these records, each with its speaker's groups.
+    pub fn new(
+        title: &str,
+        model: &str,
+        tally: &Tally,
+        min_statements: usize,
+        records: &[(Record, Vec<String>)],
+    ) -> Self {
+        let positions = tally.positions(min_statements);
+        let summary = words::summary(&Report {
+            positions: &positions,
+            summary: tally.summary(),
+            failures: &[],
+            min_statements,
+            model,
+        });
+        let (shown, silent): (Vec<Position>, Vec<Position>) = positions.into_iter().partition(|p| p.n() > 0);
+        let statements = statements(&shown, tally, records);
+        // A record may be in several rows; each row looks among its own.
+        let places: HashMap<(usize, &str), usize> =
+            statements.iter().enumerate().map(|(i, (id, s))| ((s.row, *id), i)).collect();
+        let rows = shown.iter().enumerate().filter_map(|(i, p)| row(i, p, &places)).collect();
+        Self {
+            title: title.to_owned(),
+            model: model.to_owned(),
+            by: tally.by().iter().map(|key| key.label()).collect::<Vec<_>>().join(" and "),
+            min_statements,
+            summary,
+            rows,
+            silent: silent.len(),
+            differences: told_apart(&shown, min_statements),
+            statements: statements.into_iter().map(|(_, statement)| statement).collect(),
+            method: METHOD.map(str::to_owned).into(),
+        }
+    }
+}
+
+fn row(i: usize, position: &Position, places: &HashMap<(usize, &str), usize>) -> Option<Row> {
+    let estimate = position.estimate.as_ref()?;
+    let place =
+        |example: &Option<Example>| example.as_ref().and_then(|e| places.get(&(i, e.id.as_str())).copied());
+    Some(Row {
+        id: format!("row-{}", i + 1),
+        name: position.name.clone(),
+        details: words::details(position),
+        groups: position.groups.clone(),
+        kind: position.kind,
+        statements: position.statements,
+        counts: position.counts,
+        shares: estimate.shares,
+        score: estimate.score,
+        interval: [estimate.low, estimate.high],
+        verdict: position.verdict,
+        sentiment: position.sentiment,
+        dates: position.dates.clone(),
+        typical: place(&position.example),
+        extreme: place(&position.extreme),
+    })
+}
+
+/// The statements of the rows, by row and then by date, each with its record's id.
+fn statements<'r>(
+    shown: &[Position],
+    tally: &Tally,
+    records: &'r [(Record, Vec<String>)],
+) -> Vec<(&'r str, Statement)> {
+    let rows: HashMap<&str, usize> = shown.iter().enumerate().map(|(i, p)| (p.row.as_str(), i)).collect();
+    let mut statements: Vec<(&str, Statement)> = Vec::new();
+    for (record, groups) in records {
+        for key in tally.rows_of(record, groups) {
+            let Some(&row) = rows.get(key.as_str()) else { continue };
+            let counts = tally.counts(record);
+            statements.push((&record.id, statement(row, counts, record)));
+        }
+    }
+    statements.sort_by(|(_, a), (_, b)| (a.row, &a.date).cmp(&(b.row, &b.date)));
+    statements
+}
+
+fn statement(row: usize, counts: bool, record: &Record) -> Statement {
+    let example = Example::new(record);
+    let p = &record.p;
+    Statement {
+        row,
+        speaker: record.speaker.name.clone().or_else(|| record.speaker.mention.clone()).unwrap_or_default(),
+        text: example.text,
+        cue: example.cue,
+        kind: record.kind,
+        stance: record.stance,
+        p: [p.supportive, p.cautious, p.opposed, p.none],
+        sentiment: record.sentiment,
+        counts,
+        doc: record.doc.clone(),
+        date: record.date.clone(),
+        outlet: record.outlet.clone(),
+    }
+}
+
+fn told_apart(shown: &[Position], min_statements: usize) -> Vec<Difference> {
+    let compared = &shown[..shown.len().min(COMPARED)];
+    let clearest = differences(compared, min_statements).into_iter().take(DIFFERENCES);
+    clearest
+        .map(|found| {
+            let score = &found.score;
+            Difference {
+                names: found.places.map(|i| compared[i].name.clone()),
+                difference: score.value,
+                interval: [score.low, score.high],
+                clear: score.is_clear(),
+                words: found.words().to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// The method and its limits in plain words.
+const METHOD: [&str; 4] = [
+    "A language model reads each statement and says what its speaker would have us do with AI: go ahead \
+     (supportive), only if, not yet or not like this (cautious), or stop (opposed). Statements that take no \
+     position are left out.",
+    "The model errs. How often it takes which stance for which was counted on statements it had not learnt \
+     from, and the shares and scores shown are corrected by it; the counts are as labelled.",
+    "The score runs from −1 (all opposed) to +1 (all supportive). The line through it is the range in which \
+     it lies with 95 % probability: few statements and frequent errors make it wide. Differences are called \
+     clear only if they would be so among all the rows compared at once.",
+    "The ranges do not know which statements the articles chose to print, nor whether one speaker is harder \
+     to read than others. A position is what these sources report, not what somebody thinks: read the \
+     statements.",
+];
