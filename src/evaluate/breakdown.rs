@@ -18,7 +18,7 @@ const LENGTHS: [(usize, &str); 4] =
 /// Figures for one part of the rows.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Part {
-    /// What divides the rows: source, industry or length.
+    /// What divides the rows: source, industry, label or length.
     pub by: &'static str,
     /// Which part.
     pub name: String,
@@ -30,15 +30,23 @@ pub struct Part {
     pub macro_f1: f64,
 }
 
-/// Parts by source, industry and length; each kind only where it is known.
+/// Parts by source, industry, doubt about the label, and length; each kind only where it is known.
 pub(super) fn breakdown(rows: &[Measured<'_>]) -> Vec<Part> {
     let mut parts = Vec::new();
     parts.extend(by("source", rows, |gold| gold.source.clone()));
     parts.extend(by("industry", rows, |gold| gold.industry.clone()));
+    if rows.iter().any(|row| row.gold.unsure) {
+        parts.extend(by("label", rows, |gold| Some(doubt(gold).to_owned())));
+    }
     let mut lengths = by("length", rows, |gold| Some(length(gold).to_owned()));
     lengths.sort_by_key(|part| LENGTHS.iter().position(|(_, name)| *name == part.name));
     parts.extend(lengths);
     parts
+}
+
+/// A row on which two fair readers might differ says less about a model than the others.
+fn doubt(gold: &Gold) -> &'static str {
+    if gold.unsure { "disputable" } else { "undisputed" }
 }
 
 fn length(gold: &Gold) -> &'static str {
