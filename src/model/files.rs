@@ -152,6 +152,23 @@ pub struct Manifest {
     pub max_statement_tokens: usize,
     /// Tokens kept of a context, from its end.
     pub max_context_tokens: usize,
+    /// In what numbers the encoder multiplies.
+    #[serde(default)]
+    pub precision: Precision,
+}
+
+/// In what numbers the native engine does the encoder's matrix products.
+///
+/// Everything between them, attention and heads are in single precision either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum Precision {
+    /// Single precision: the reference implementation's numbers, to five digits.
+    #[default]
+    #[serde(rename = "single")]
+    Single,
+    /// Whole numbers of eight bits, with a scale for each output of a map and for each token.
+    #[serde(rename = "int8")]
+    Bytes,
 }
 
 impl Config {

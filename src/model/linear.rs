@@ -1,18 +1,33 @@
 //! Affine maps, their weights packed for the matrix product.
 
 use super::error::ModelError;
-use super::kernels::{Kernels, PANEL, Product, Rows};
-use super::ops::Gelu;
+use super::files::Precision;
+use super::kernels::{Dots, Kernels, PANEL, Product, QUAD, Rows, WEIGHTS_ZERO};
+use super::ops::{Gelu, Quantise};
 use super::weights::{Tensor, Weights};
 
 /// `y = x Wᵀ + b`, several of them side by side.
-///
-/// The weights lie in panels of [`PANEL`] outputs: `inputs` rows of [`PANEL`] numbers each, in the
-/// order in which the product reads them. The last panel is filled up with zeros.
 pub(super) struct Linear {
     inputs: usize,
-    panels: Vec<f32>,
+    panels: Panels,
     bias: Vec<[f32; PANEL]>,
+}
+
+/// The weights in panels of [`PANEL`] outputs, in the order in which the product reads them; the last
+/// panel is filled up with zeros.
+enum Panels {
+    /// `inputs` rows of [`PANEL`] numbers each.
+    Single(Vec<f32>),
+    /// As [`Dots`] reads them, and what 1 stands for in each output.
+    Bytes { weights: Vec<u8>, scales: Vec<[f32; PANEL]> },
+}
+
+/// Working memory: rows of bytes.
+#[derive(Default)]
+pub(super) struct Bytes {
+    numbers: Vec<i8>,
+    scales: Vec<f32>,
+    sums: Vec<i32>,
 }
 
 impl Linear {
@@ -21,6 +36,7 @@ impl Linear {
     pub(super) fn load(
         weights: &Weights,
         kernels: Kernels,
+        precision: Precision,
         parts: &[(String, usize)],
         inputs: usize,
     ) -> Result<Self, ModelError> {
@@ -31,10 +47,27 @@ impl Linear {
             biases.extend(weights.tensor(&format!("{name}.bias"), &[*outputs])?.to_vec());
             rows.extend((0..*outputs).map(|output| (weight.clone(), output * inputs)));
         }
-        let mut panels = vec![0.0; rows.len().div_ceil(PANEL) * inputs * PANEL];
-        for (panel, rows) in panels.chunks_exact_mut(inputs * PANEL).zip(rows.chunks(PANEL)) {
-            pack(kernels, rows, panel);
-        }
+        let size = inputs * PANEL;
+        let panels = rows.len().div_ceil(PANEL);
+        let panels = match precision {
+            Precision::Single => {
+                let mut packed = vec![0.0; panels * size];
+                for (panel, rows) in packed.chunks_exact_mut(size).zip(rows.chunks(PANEL)) {
+                    pack(kernels, rows, panel);
+                }
+                Panels::Single(packed)
+            }
+            Precision::Bytes => {
+                let (mut packed, mut single) = (vec![0; panels * size], vec![0.0; size]);
+                let panels = packed.chunks_exact_mut(size).zip(rows.chunks(PANEL));
+                let scales = panels.map(|(panel, rows)| {
+                    single.fill(0.0);
+                    pack(kernels, rows, &mut single);
+                    quantise(&single, panel)
+                });
+                Panels::Bytes { scales: scales.collect(), weights: packed }
+            }
+        };
         let bias =
             biases.chunks(PANEL).map(|b| std::array::from_fn(|i| b.get(i).copied().unwrap_or(0.0))).collect();
         Ok(Self { inputs, panels, bias })
@@ -46,32 +79,72 @@ impl Linear {
     }
 
     /// `out = x Wᵀ + b` for each row of `x`, one row after the other.
-    pub(super) fn apply(&self, kernels: Kernels, x: &[f32], out: &mut Vec<f32>) {
-        self.panels(kernels, x, out, |_| ());
+    pub(super) fn apply(&self, kernels: Kernels, x: &[f32], bytes: &mut Bytes, out: &mut Vec<f32>) {
+        self.multiply(kernels, x, bytes, out, |_| ());
     }
 
     /// The same, then [`Gelu`], while the numbers are in the cache.
-    pub(super) fn apply_gelu(&self, kernels: Kernels, x: &[f32], out: &mut Vec<f32>) {
-        self.panels(kernels, x, out, |piece| kernels.run(Gelu(piece)));
+    pub(super) fn apply_gelu(&self, kernels: Kernels, x: &[f32], bytes: &mut Bytes, out: &mut Vec<f32>) {
+        self.multiply(kernels, x, bytes, out, |piece| kernels.run(Gelu(piece)));
     }
 
-    fn panels(&self, kernels: Kernels, x: &[f32], out: &mut Vec<f32>, after: impl Fn(&mut [f32])) {
-        let (rows, width) = (x.len() / self.inputs, self.width());
+    /// Panel after panel, each followed by `after` on its columns.
+    fn multiply(
+        &self,
+        kernels: Kernels,
+        x: &[f32],
+        bytes: &mut Bytes,
+        out: &mut Vec<f32>,
+        after: impl Fn(&mut [f32]),
+    ) {
+        let (inputs, width) = (self.inputs, self.width());
+        let rows = x.len() / inputs;
         out.resize(rows * width, 0.0);
-        let panels = self.panels.chunks_exact(self.inputs * PANEL).zip(&self.bias);
-        for (i, (panel, bias)) in panels.enumerate() {
-            kernels.run(Product {
-                rows,
-                depth: self.inputs,
-                a: Rows { data: x, stride: self.inputs },
-                panel: Rows { data: panel, stride: PANEL },
-                bias,
-                out: &mut out[i * PANEL..],
-                out_stride: width,
-            });
+        if let Panels::Bytes { .. } = self.panels {
+            bytes.fill(kernels, x, inputs);
+        }
+        for (i, bias) in self.bias.iter().enumerate() {
+            let panel = i * inputs * PANEL..(i + 1) * inputs * PANEL;
+            let to = &mut out[(i * PANEL).min(rows * width)..];
+            match &self.panels {
+                Panels::Single(weights) => kernels.run(Product {
+                    rows,
+                    depth: inputs,
+                    a: Rows { data: x, stride: inputs },
+                    panel: Rows { data: &weights[panel], stride: PANEL },
+                    bias,
+                    out: to,
+                    out_stride: width,
+                }),
+                Panels::Bytes { weights, scales } => kernels.run(Dots {
+                    depth: inputs,
+                    a: &bytes.numbers,
+                    scales: &bytes.scales,
+                    sums: &bytes.sums,
+                    panel: &weights[panel],
+                    panel_scales: &scales[i],
+                    bias,
+                    out: to,
+                    out_stride: width,
+                }),
+            }
             for row in out.chunks_exact_mut(width) {
                 after(&mut row[i * PANEL..][..PANEL]);
             }
+        }
+    }
+}
+
+impl Bytes {
+    /// Takes the rows of `x`, each with a scale of its own.
+    fn fill(&mut self, kernels: Kernels, x: &[f32], width: usize) {
+        self.numbers.resize(x.len(), 0);
+        self.scales.clear();
+        self.sums.clear();
+        for (row, to) in x.chunks_exact(width).zip(self.numbers.chunks_exact_mut(width)) {
+            let (scale, sum) = kernels.run(Quantise { row, to });
+            self.scales.push(scale);
+            self.sums.push(sum);
         }
     }
 }
@@ -92,4 +165,26 @@ fn pack(kernels: Kernels, rows: &[(Tensor, usize)], panel: &mut [f32]) {
             }
         }
     }
+}
+
+/// A panel as bytes: of each output, the weight farthest from 0 becomes ±127. Returns what 1 stands for.
+fn quantise(panel: &[f32], to: &mut [u8]) -> [f32; PANEL] {
+    let inputs = panel.as_chunks::<PANEL>().0;
+    let mut farthest = [0.0_f32; PANEL];
+    for input in inputs {
+        for (farthest, weight) in farthest.iter_mut().zip(input) {
+            *farthest = farthest.max(weight.abs());
+        }
+    }
+    let factors = farthest.map(|x| if x > 0.0 { 127.0 / x } else { 0.0 });
+    for (inputs, to) in inputs.chunks_exact(QUAD).zip(to.chunks_exact_mut(QUAD * PANEL)) {
+        for (column, to) in to.as_chunks_mut::<QUAD>().0.iter_mut().enumerate() {
+            for (to, input) in to.iter_mut().zip(inputs) {
+                // Adding it rounds to a whole number, which is then in the low bits.
+                let bits = (input[column] * factors[column] + 12_582_912.0).to_bits();
+                *to = (bits as u8).wrapping_add(WEIGHTS_ZERO as u8);
+            }
+        }
+    }
+    farthest.map(|x| x / 127.0)
 }

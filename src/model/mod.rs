@@ -33,7 +33,7 @@ pub use calibration::Calibration;
 pub use engine::Engine;
 pub use error::ModelError;
 pub use errors::Errors;
-pub use files::{Config, Manifest, ModelFiles};
+pub use files::{Config, Manifest, ModelFiles, Precision};
 pub use judge::Model;
 pub use judgement::{Input, Judgement, Logits};
 pub use labels::{Sentiment, Stance};

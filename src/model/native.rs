@@ -7,10 +7,10 @@
 use super::attention::{Attention, Heads};
 use super::engine::Engine;
 use super::error::ModelError;
-use super::files::{Config, ModelFiles};
+use super::files::{Config, ModelFiles, Precision};
 use super::judgement::Logits;
 use super::kernels::Kernels;
-use super::linear::Linear;
+use super::linear::{Bytes, Linear};
 use super::ops::AddNorm;
 use super::tokenizer::Encoding;
 use super::weights::{Tensor, Weights};
@@ -56,6 +56,7 @@ struct Scratch {
     mixed: Vec<f32>,
     inner: Vec<f32>,
     delta: Vec<f32>,
+    bytes: Bytes,
     attention: Attention,
 }
 
@@ -86,7 +87,7 @@ impl NativeEngine {
             places: places(&weights, &config)?,
             norm: Norm::load(&weights, &config, "embeddings.LayerNorm")?,
             layers: (0..config.num_hidden_layers).into_par_iter().map(layer).collect::<Result<_, _>>()?,
-            outputs: Linear::load(&weights, kernels, &outputs, width)?,
+            outputs: Linear::load(&weights, kernels, Precision::Single, &outputs, width)?,
         })
     }
 
@@ -105,7 +106,7 @@ impl NativeEngine {
             rest = others;
         }
         let mut out = Vec::new();
-        self.outputs.apply(self.kernels, &means, &mut out);
+        self.outputs.apply(self.kernels, &means, &mut scratch.bytes, &mut out);
         let logits = |row: &[f32]| Logits {
             about_ai: row[0],
             stance: std::array::from_fn(|i| row[1 + i]),
@@ -130,10 +131,10 @@ impl NativeEngine {
     /// computed and the others dropped: after the last layer only the first segment is read.
     fn layer(&self, layer: &Layer, scratch: &mut Scratch, group: &[Encoding], kept: fn(&Encoding) -> usize) {
         let (kernels, width) = (self.kernels, self.width);
-        let Scratch { states, queries, keys_values, mixed, inner, delta, attention } = scratch;
-        layer.key_value.apply(kernels, states, keys_values);
+        let Scratch { states, queries, keys_values, mixed, inner, delta, bytes, attention } = scratch;
+        layer.key_value.apply(kernels, states, bytes, keys_values);
         keep(states, width, group, kept);
-        layer.query.apply(kernels, states, queries);
+        layer.query.apply(kernels, states, bytes, queries);
         mixed.resize(states.len(), 0.0);
         let (mut row, mut key_row) = (0, 0);
         for encoding in group {
@@ -144,10 +145,10 @@ impl NativeEngine {
             row += rows;
             key_row += key_rows;
         }
-        layer.attended.apply(kernels, mixed, delta);
+        layer.attended.apply(kernels, mixed, bytes, delta);
         layer.attended_norm.add_all(kernels, states, delta);
-        layer.up.apply_gelu(kernels, states, inner);
-        layer.down.apply(kernels, inner, delta);
+        layer.up.apply_gelu(kernels, states, bytes, inner);
+        layer.down.apply(kernels, inner, bytes, delta);
         layer.down_norm.add_all(kernels, states, delta);
     }
 }
@@ -171,7 +172,7 @@ impl Layer {
         let (width, inner) = (config.hidden_size, config.intermediate_size);
         let linear = |parts: &[&str], outputs: usize, inputs: usize| {
             let parts: Vec<_> = parts.iter().map(|part| (format!("{name}.{part}"), outputs)).collect();
-            Linear::load(weights, kernels, &parts, inputs)
+            Linear::load(weights, kernels, config.onrecord.precision, &parts, inputs)
         };
         let norm = |part: &str| Norm::load(weights, config, &format!("{name}.{part}.LayerNorm"));
         Ok(Self {

@@ -52,6 +52,36 @@ impl Work for Softmax<'_> {
     }
 }
 
+/// A row as whole numbers of eight bits, `row ≈ scale · to`: the number farthest from 0 becomes ±127.
+/// Returns the scale, and the sum of `to`.
+pub(super) struct Quantise<'a> {
+    pub(super) row: &'a [f32],
+    pub(super) to: &'a mut [i8],
+}
+
+/// What [`Quantise`] makes the farthest number.
+const LARGEST: f32 = 127.0;
+
+impl Work for Quantise<'_> {
+    type Output = (f32, i32);
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) -> (f32, i32) {
+        let row = self.row.as_chunks::<LANES>().0;
+        let zero = L::splat(0.0);
+        let farthest = row.iter().fold(zero, |farthest, chunk| {
+            let x = L::load(chunk);
+            x.max(zero.sub(x)).max(farthest)
+        });
+        let farthest = farthest.largest();
+        let factor = L::splat(if farthest > 0.0 { LARGEST / farthest } else { 0.0 });
+        for (chunk, to) in row.iter().zip(self.to.as_chunks_mut().0) {
+            L::load(chunk).mul(factor).narrow(to);
+        }
+        (farthest / LARGEST, self.to.iter().map(|&x| i32::from(x)).sum())
+    }
+}
+
 /// Residual connection and layer normalisation, in place:
 /// `row = (y − mean(y)) / √(var(y) + eps) · gain + bias` with `y = row + delta`.
 pub(super) struct AddNorm<'a> {
@@ -214,6 +244,21 @@ mod tests {
         }
 
         #[test]
+        fn bytes_are_within_half_a_step(row in rows()) {
+            let results: Vec<_> = Kernels::available().into_iter().map(|kernels| {
+                let mut to = vec![0_i8; row.len()];
+                let (scale, sum) = kernels.run(Quantise { row: &row, to: &mut to });
+                (scale, sum, to)
+            }).collect();
+            prop_assert!(results.windows(2).all(|pair| pair[0] == pair[1]));
+            let (scale, sum, to) = &results[0];
+            prop_assert_eq!(*sum, to.iter().map(|&x| i32::from(x)).sum::<i32>());
+            for (&x, &byte) in row.iter().zip(to) {
+                prop_assert!((f32::from(byte) * scale - x).abs() <= 0.501 * scale);
+            }
+        }
+
+        #[test]
         fn norm_is_layer_normalisation(row in rows()) {
             let delta: Vec<f32> = row.iter().map(|x| x.sin()).collect();
             let (gain, bias): (Vec<f32>, Vec<f32>) = row.iter().map(|x| (x.cos(), 0.5 - x)).unzip();
@@ -238,6 +283,13 @@ mod tests {
         let bytes: Vec<u8> = halves.iter().flat_map(|x| x.to_le_bytes()).collect();
         let made = on_all(&vec![0.0; halves.len()], |kernels, to| kernels.run(Widen { from: &bytes, to }));
         assert!(halves.iter().zip(made).all(|(half, x)| half.to_f32().to_bits() == x.to_bits()));
+    }
+
+    #[test]
+    fn a_row_of_zeros_is_one_of_bytes_too() {
+        let mut to = [1; LANES];
+        assert_eq!(Kernels::detect().run(Quantise { row: &[0.0; LANES], to: &mut to }), (0.0, 0));
+        assert_eq!(to, [0; LANES]);
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub(crate) fn settings(base: &Path, out: &Path, config: &Config) -> Result<model
         "pooling": "mean-first-segment",
         "max_statement_tokens": MAX_STATEMENT_TOKENS,
         "max_context_tokens": MAX_CONTEXT_TOKENS,
+        "precision": "int8",
     });
     write(&out.join(ModelFiles::CONFIG), format!("{fields:#}\n").as_bytes())?;
     write(&out.join(ModelFiles::TOKENIZER), &read(&base.join(ModelFiles::TOKENIZER))?)?;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // In the helpers too, which clippy does not take for tests.
 
 mod errors;
+mod precision;
 mod tiny;
 
 use onrecord::model::{Encoding, Engine, Input, Judgement, Logits, Model, ModelFiles, Stance};

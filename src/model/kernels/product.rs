@@ -1,0 +1,211 @@
+//! The matrix product in single precision.
+
+use super::{LANES, Lanes, PANEL, Work};
+
+/// A matrix in a slice: row `i` starts at `i * stride`.
+#[derive(Clone, Copy)]
+pub(in crate::model) struct Rows<'a> {
+    pub(in crate::model) data: &'a [f32],
+    pub(in crate::model) stride: usize,
+}
+
+/// `out = bias + a · panel`: `rows × depth` times `depth × PANEL`.
+///
+/// Each element of `out` is one chain of fused multiply-adds along the depth, from the first to the
+/// last, then the bias: it depends on its own row of `a` and its own column of the panel only.
+pub(in crate::model) struct Product<'a> {
+    pub(in crate::model) rows: usize,
+    pub(in crate::model) depth: usize,
+    pub(in crate::model) a: Rows<'a>,
+    /// `depth` rows of at least [`PANEL`] columns, of which the first [`PANEL`] count.
+    pub(in crate::model) panel: Rows<'a>,
+    pub(in crate::model) bias: &'a [f32; PANEL],
+    /// Row `i` is written at `i * out_stride`, [`PANEL`] numbers long.
+    pub(in crate::model) out: &'a mut [f32],
+    pub(in crate::model) out_stride: usize,
+}
+
+/// The operands of a [`Product`] as pointers, at some row and column of the output.
+#[derive(Clone, Copy)]
+struct TileAt {
+    depth: usize,
+    a: *const f32,
+    a_stride: usize,
+    panel: *const f32,
+    panel_stride: usize,
+    bias: *const f32,
+    out: *mut f32,
+    out_stride: usize,
+}
+
+impl Work for Product<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) {
+        let Self { rows, depth, a, panel, bias, out, out_stride } = self;
+        if rows == 0 || depth == 0 {
+            return;
+        }
+        assert!((rows - 1) * a.stride + depth <= a.data.len());
+        assert!((depth - 1) * panel.stride + PANEL <= panel.data.len());
+        assert!((rows - 1) * out_stride + PANEL <= out.len());
+        let (a, a_stride) = (a.data.as_ptr(), a.stride);
+        let (panel, panel_stride) = (panel.data.as_ptr(), panel.stride);
+        let (bias, out) = (bias.as_ptr(), out.as_mut_ptr());
+        let mut row = 0;
+        while row < rows {
+            let height = (rows - row).min(L::TILE_ROWS);
+            let mut column = 0;
+            while column < PANEL {
+                // SAFETY: row < rows and column < PANEL, so by the assertions above the pointers
+                // are in bounds, and so is the tile: `height` rows and `L::TILE_VECTORS` vectors
+                // from there, over the whole depth.
+                unsafe {
+                    let at = TileAt {
+                        depth,
+                        a: a.add(row * a_stride),
+                        a_stride,
+                        panel: panel.add(column),
+                        panel_stride,
+                        bias: bias.add(column),
+                        out: out.add(row * out_stride + column),
+                        out_stride,
+                    };
+                    tile_of_height::<L>(height, at);
+                }
+                column += L::TILE_VECTORS * LANES;
+            }
+            row += height;
+        }
+    }
+}
+
+/// Calls [`tile`] with the height and width as constants, so that accumulators are registers.
+#[inline(always)]
+unsafe fn tile_of_height<L: Lanes>(height: usize, at: TileAt) {
+    macro_rules! by_height {
+        ($($rows:literal),*) => {
+            match (height, L::TILE_VECTORS) {
+                $(
+                    // SAFETY: the caller's.
+                    ($rows, 1) => unsafe { tile::<L, $rows, 1>(at) },
+                    ($rows, 2) => unsafe { tile::<L, $rows, 2>(at) },
+                )*
+                _ => unreachable!("a tile has 1 to 12 rows and 1 or 2 vectors"),
+            }
+        };
+    }
+    by_height!(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+}
+
+/// `ROWS × (VECTORS × LANES)` elements of the product.
+///
+/// # Safety
+/// All pointers must be valid for the tile: `a` for `ROWS` rows of `depth`, `panel` for `depth` rows
+/// of the tile's width, `bias` for the width, `out` for writing `ROWS` rows of the width.
+#[inline(always)]
+unsafe fn tile<L: Lanes, const ROWS: usize, const VECTORS: usize>(at: TileAt) {
+    // SAFETY (of the block): offsets stay within what the caller vouches for. `f32` arrays have the
+    // alignment of `f32`, so the casts to array pointers are aligned.
+    unsafe {
+        let mut sums = [[L::splat(0.0); VECTORS]; ROWS];
+        let mut panel = at.panel;
+        for k in 0..at.depth {
+            let mut b = [L::splat(0.0); VECTORS];
+            for (v, b) in b.iter_mut().enumerate() {
+                *b = L::load(&*panel.add(v * LANES).cast());
+            }
+            for (row, sums) in sums.iter_mut().enumerate() {
+                let a = L::splat(*at.a.add(row * at.a_stride + k));
+                for (sum, b) in sums.iter_mut().zip(b) {
+                    *sum = a.fma(b, *sum);
+                }
+            }
+            panel = panel.wrapping_add(at.panel_stride);
+        }
+        for (row, sums) in sums.iter().enumerate() {
+            for (v, sum) in sums.iter().enumerate() {
+                let bias = L::load(&*at.bias.add(v * LANES).cast());
+                sum.add(bias).store(&mut *at.out.add(row * at.out_stride + v * LANES).cast());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Kernels;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn numbers(len: usize) -> impl Strategy<Value = Vec<f32>> {
+        prop::collection::vec(-3.0_f32..3.0, len)
+    }
+
+    /// Shapes and operands: rows, depth, then a, panel (of a stride above its width) and bias.
+    fn operands() -> impl Strategy<Value = (usize, usize, Vec<f32>, Vec<f32>, Vec<f32>)> {
+        (1..40_usize, 1..50_usize).prop_flat_map(|(rows, depth)| {
+            (Just(rows), Just(depth), numbers(rows * depth), numbers(depth * (PANEL + 3)), numbers(PANEL))
+        })
+    }
+
+    fn product(
+        kernels: Kernels,
+        rows: usize,
+        depth: usize,
+        a: &[f32],
+        panel: &[f32],
+        bias: &[f32],
+    ) -> Vec<f32> {
+        let mut out = vec![7.0; rows * (PANEL + 1)];
+        kernels.run(Product {
+            rows,
+            depth,
+            a: Rows { data: a, stride: depth },
+            panel: Rows { data: panel, stride: PANEL + 3 },
+            bias: bias.try_into().unwrap(),
+            out: &mut out,
+            out_stride: PANEL + 1,
+        });
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn every_instruction_set_multiplies_as_the_definition_says(
+            (rows, depth, a, panel, bias) in operands()
+        ) {
+            let mut expected = vec![7.0; rows * (PANEL + 1)];
+            for row in 0..rows {
+                for column in 0..PANEL {
+                    let chain = (0..depth).fold(0.0_f32, |sum, k| {
+                        a[row * depth + k].mul_add(panel[k * (PANEL + 3) + column], sum)
+                    });
+                    expected[row * (PANEL + 1) + column] = chain + bias[column];
+                }
+            }
+            for kernels in Kernels::available() {
+                // To the bit, and nothing written beside the tiles.
+                prop_assert_eq!(&product(kernels, rows, depth, &a, &panel, &bias), &expected, "{:?}", kernels);
+            }
+        }
+
+        #[test]
+        fn a_row_does_not_depend_on_the_rows_beside_it((rows, depth, a, panel, bias) in operands()) {
+            for kernels in Kernels::available() {
+                let together = product(kernels, rows, depth, &a, &panel, &bias);
+                for (row, a) in a.chunks(depth).enumerate() {
+                    let alone = product(kernels, 1, depth, a, &panel, &bias);
+                    prop_assert_eq!(&together[row * (PANEL + 1)..][..PANEL], &alone[..PANEL]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "assertion failed")]
+    fn operands_too_short_are_refused() {
+        product(Kernels::detect(), 3, 8, &[0.0; 23], &[0.0; 8 * (PANEL + 3)], &[0.0; PANEL]);
+    }
+}
