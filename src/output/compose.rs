@@ -122,7 +122,7 @@ fn told_apart(shown: &[Position], min_statements: usize) -> Vec<Difference> {
                 difference: score.value,
                 interval: [score.low, score.high],
                 clear: score.is_clear(),
-                words: found.words().to_owned(),
+                words: found.words(),
             }
         })
         .collect()

@@ -17,7 +17,7 @@ pub(super) fn quantile(p: f64, a: f64, b: f64) -> f64 {
 
 /// The regularised incomplete beta function I_x(a, b): DLMF 8.17, evaluated as in Press et al.,
 /// *Numerical Recipes*, section 6.4.
-fn cdf(x: f64, a: f64, b: f64) -> f64 {
+pub(super) fn cdf(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }

@@ -26,10 +26,11 @@
 //!
 //! What it does not carry: that one speaker's statements may be harder than those M was counted on.
 
-use super::beta;
+use super::moments::Moments;
 use crate::model::Errors;
 use crate::random::Random;
 use crate::softmax::softmax;
+use std::sync::Arc;
 
 /// Matrices drawn from the posterior of the model's errors.
 const DRAWS: usize = 24;
@@ -85,15 +86,8 @@ impl Evidence {
     }
 }
 
-/// Mean and variance of one figure.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Moments {
-    mean: f64,
-    variance: f64,
-}
-
 /// The figures of one position: score, and the shares of supportive, cautious, opposed.
-type Figures = [Moments; 4];
+pub(super) type Figures = [Moments; 4];
 
 /// A position as the model's errors allow it to be known.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,18 +100,10 @@ pub struct Estimate {
     pub high: f64,
     /// Expected shares of supportive, cautious and opposed; they sum to 1.
     pub shares: [f64; 3],
-    /// For each matrix drawn: the logarithm of how well it explains the labels, and the score under it.
-    /// Differences of two positions are taken matrix by matrix, since both suffer from the same errors.
-    draws: Vec<(f64, Moments)>,
-}
-
-/// The difference of the scores of two positions.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Gap {
-    /// First less second.
-    pub difference: f64,
-    /// Standard deviation.
-    pub deviation: f64,
+    /// For each matrix drawn: the logarithm of how well it explains the labels, and the figures under
+    /// it. Differences of two positions are taken matrix by matrix, since both suffer from the same
+    /// errors. Shared, as rows with the same labels are many.
+    draws: Arc<[(f64, Figures)]>,
 }
 
 /// Turns labels into positions, for one model.
@@ -184,25 +170,28 @@ impl Estimator {
         let posterior = |matrix| Posterior::new(evidence, matrix).figures();
         let draws: Vec<(f64, Figures)> = self.matrices.iter().map(posterior).collect();
         let weights = weights(draws.iter().map(|(explained, _)| *explained));
-        let figures: [Moments; 4] =
-            std::array::from_fn(|f| mixed(weights.iter().copied().zip(draws.iter().map(|(_, d)| d[f]))));
+        let figures: [Moments; 4] = std::array::from_fn(|f| {
+            Moments::mixed(weights.iter().copied().zip(draws.iter().map(|(_, d)| d[f])))
+        });
         let [score, supportive, cautious, opposed] = figures;
-        let (low, high) = interval(score);
+        let (low, high) = score.interval(1.0, 0.025);
         let shares = [supportive.mean, cautious.mean, opposed.mean];
-        let draws = draws.into_iter().map(|(explained, [score, ..])| (explained, score)).collect();
-        Some(Estimate { score: score.mean, low, high, shares, draws })
+        Some(Estimate { score: score.mean, low, high, shares, draws: draws.into() })
     }
 }
 
 impl Estimate {
-    /// The difference of the scores. Both estimates must be of one [`Estimator`].
-    pub(super) fn gap(&self, other: &Self) -> Gap {
-        let both = || self.draws.iter().zip(&other.draws);
-        let weights = weights(both().map(|(a, b)| a.0 + b.0));
-        let gaps = both()
-            .map(|((_, a), (_, b))| Moments { mean: a.mean - b.mean, variance: a.variance + b.variance });
-        let gap = mixed(weights.into_iter().zip(gaps));
-        Gap { difference: gap.mean, deviation: gap.variance.sqrt() }
+    /// The figures less those of another. Both estimates must be of one [`Estimator`].
+    ///
+    /// It is not quite the difference of the two estimates: a matrix counts here by how well it
+    /// explains the labels of both.
+    pub(super) fn less(&self, other: &Self) -> Figures {
+        let both = || self.draws.iter().zip(&*other.draws);
+        let weights = weights(both().map(|((a, _), (b, _))| a + b));
+        std::array::from_fn(|f| {
+            let differences = both().map(|((_, a), (_, b))| a[f].less(b[f]));
+            Moments::mixed(weights.iter().copied().zip(differences))
+        })
     }
 }
 
@@ -211,25 +200,6 @@ fn weights(explained: impl Iterator<Item = f64>) -> Vec<f64> {
     let mut weights: Vec<f64> = explained.collect();
     softmax(&mut weights);
     weights
-}
-
-/// Mean and variance of a mixture, by the law of total variance.
-fn mixed(parts: impl Iterator<Item = (f64, Moments)>) -> Moments {
-    let (mut mean, mut square) = (0.0, 0.0);
-    for (weight, part) in parts {
-        mean += weight * part.mean;
-        square += weight * (part.variance + part.mean * part.mean);
-    }
-    Moments { mean, variance: (square - mean * mean).max(0.0) }
-}
-
-/// The middle 95 % of the beta distribution on [−1, 1] with these moments.
-fn interval(score: Moments) -> (f64, f64) {
-    let mean = 0.5 * (1.0 + score.mean);
-    // A distribution on an interval varies less than one that has all its weight on the ends.
-    let spread = (mean * (1.0 - mean) / (0.25 * score.variance).max(1e-12) - 1.0).max(1e-3);
-    let at = |p: f64| 2.0 * beta::quantile(p, mean * spread, (1.0 - mean) * spread) - 1.0;
-    (at(0.025), at(0.975))
 }
 
 /// The posterior of θ under one matrix.
@@ -451,7 +421,7 @@ mod tests {
             let n = s + c + o;
             let mean = (s - o) / n;
             let variance = ((s + o) / n - mean * mean) / (n + 1.0);
-            let (low, high) = interval(Moments { mean, variance });
+            let (low, high) = Moments { mean, variance }.interval(1.0, 0.025);
             assert!((e.score - mean).abs() < 0.012, "{counts:?}: {} for {mean}", e.score);
             assert!((e.low - low).abs() < 0.04 && (e.high - high).abs() < 0.04, "{e:?} {low} {high}");
         }
@@ -493,8 +463,9 @@ mod tests {
     fn a_difference_with_oneself_is_none() {
         let estimator = Estimator::from_counts(&COUNTS);
         let e = estimator.estimate(&labelled([9, 3, 1, 2])).unwrap();
-        let gap = e.gap(&e);
-        assert!(gap.difference.abs() < 1e-12 && gap.deviation > 0.05);
+        for figure in e.less(&e) {
+            assert!(figure.mean.abs() < 1e-12 && figure.variance.sqrt() > 0.02);
+        }
     }
 
     proptest! {

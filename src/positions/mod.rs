@@ -2,20 +2,29 @@
 //!
 //! A [`Tally`] takes records and keeps sums only, so its size grows with the number of rows and
 //! not with the number of statements. An [`Estimator`] turns a row's labels into a score and its
-//! interval, the model's errors taken out; [`differences`] says which rows can be told apart. What counts toward a position: a statement with a speaker,
+//! interval, the model's errors taken out; [`compare`] says which rows can be told apart, and
+//! [`pairs`] which are worth comparing. What counts toward a position: a statement with a speaker,
 //! which takes a position (stance other than `none`) and is the speaker's own (not `negated`). All
 //! others are counted in the [`Summary`].
 
 mod beta;
 mod compare;
+mod effect;
 mod estimate;
 mod example;
 mod key;
-mod normal;
+mod moments;
+mod near;
+pub mod pairs;
 mod tally;
 mod verdict;
 
-pub use compare::{Compared, Difference, differences};
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod properties;
+
+pub use compare::{Compared, Difference, clearest_first, compare, differences};
 pub use estimate::{Estimate, Estimator, Evidence};
 pub use example::Example;
 pub use key::Key;
@@ -41,6 +50,8 @@ pub struct Position {
     pub org: Option<String>,
     /// What kind of source it is, where it is one.
     pub kind: Option<SpeakerKind>,
+    /// The document, where it is an unnamed source that is known within one only.
+    pub doc: Option<String>,
     /// The user's groups that its speakers are in.
     pub groups: Vec<String>,
     /// All statements of this speaker.

@@ -12,6 +12,9 @@ use rayon::prelude::*;
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+/// What stands between the values of several keys in a row's name.
+pub(super) const JOINT: &str = " · ";
+
 /// The stances that make a position, in the order of all counts and shares.
 const SIDES: [Stance; 3] = [Stance::Supportive, Stance::Cautious, Stance::Opposed];
 
@@ -297,7 +300,7 @@ impl Sums {
             Key::Speaker => self.names.usual().map_or_else(|| value.clone(), str::to_owned),
             _ => value.clone(),
         });
-        let name = shown.collect::<Vec<_>>().join(" · ");
+        let name = shown.collect::<Vec<_>>().join(JOINT);
         // Of a group or a year, the speakers' roles say nothing.
         let of_speaker = |spellings: &Spellings| key.kind.and_then(|_| spellings.usual()).map(str::to_owned);
         Position {
@@ -308,6 +311,7 @@ impl Sums {
             role: of_speaker(&self.roles),
             org: of_speaker(&self.orgs),
             kind: key.kind,
+            doc: key.doc.clone(),
             groups: self.groups.iter().cloned().collect(),
             statements: self.statements,
             counts: self.counts,
