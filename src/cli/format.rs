@@ -1,4 +1,4 @@
-//! How positions are written.
+//! How positions and comparisons are written.
 
 use super::sink::Sink;
 use crate::output::Format;
@@ -8,11 +8,11 @@ use crate::output::Format;
 pub(super) enum FormatArg {
     /// A table for people
     Table,
-    /// One JSON object a speaker and line
+    /// One JSON object a row and line
     Jsonl,
     /// One JSON object with everything
     Json,
-    /// Comma-separated values, one row a speaker
+    /// Comma-separated values
     Csv,
     /// A Markdown table
     Md,

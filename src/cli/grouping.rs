@@ -24,7 +24,7 @@ pub(super) struct Grouping {
     /// `onrecord speakers RECORDS -o speakers.toml` writes one to edit.
     #[arg(long, value_name = "FILE")]
     pub(super) speakers: Option<PathBuf>,
-    /// Call a position insufficient below so many statements
+    /// Call a position insufficient, and compare it with none, below so many statements
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(super) min_statements: usize,
     /// Count a statement only where its stance is at least so probable, 0 to 1
@@ -81,6 +81,16 @@ impl Grouping {
 impl Collection {
     /// Reads the records, makes out who is who, and adds up those asked for.
     pub(super) fn read(&self, model: &Model, messages: &Messages) -> anyhow::Result<Collected> {
+        self.read_by(&self.grouping.by, model, messages)
+    }
+
+    /// The same, by other keys than those given.
+    pub(super) fn read_by(
+        &self,
+        by: &[Key],
+        model: &Model,
+        messages: &Messages,
+    ) -> anyhow::Result<Collected> {
         let mut register = self.grouping.register()?;
         let hand = self.gold.as_deref().map(read_hand_labels).transpose()?.unwrap_or_default();
         let mut outcome = Outcome::AllGood;
@@ -97,8 +107,7 @@ impl Collection {
 
         let labelled_by: BTreeSet<&str> = records.iter().map(|(record, _)| record.model.as_str()).collect();
         let estimator = self.estimator(model, &labelled_by, &records, &hand, messages);
-        let grouping = &self.grouping;
-        let mut tally = Tally::new(&grouping.by, estimator, grouping.min_confidence);
+        let mut tally = Tally::new(by, estimator, self.grouping.min_confidence);
         let documents: BTreeSet<&str> = records.iter().map(|(record, _)| record.doc.as_str()).collect();
         tally.count_documents(documents.len());
         for (record, groups) in &records {

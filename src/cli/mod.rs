@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand; nothing else in the crate knows clap.
 
 mod analyze;
+mod compare;
 mod eval;
 mod format;
 mod grouping;
@@ -49,6 +50,8 @@ enum Command {
     Analyze(analyze::Args),
     /// Add up the statements of earlier runs by speaker, group, year and the like
     Positions(positions::Args),
+    /// Compare two speakers, groups or times: who is more supportive, and may it be chance?
+    Compare(compare::Args),
     /// Write a page of positions and the statements behind them
     Report(report::Args),
     /// Measure the model on labelled statements
@@ -139,6 +142,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Some(Command::Analyze(args)) => analyze::run(args, &cli.common),
         Some(Command::Positions(args)) => positions::run(args, &cli.common),
+        Some(Command::Compare(args)) => compare::run(args, &cli.common),
         Some(Command::Report(args)) => report::run(args, &cli.common),
         Some(Command::Eval(args)) => eval::run(args, &cli.common),
         Some(Command::Speakers(args)) => speakers::run(args, &cli.common),

@@ -17,7 +17,7 @@ pub(super) struct Args {
     /// How to write the positions
     #[arg(short, long, value_enum, default_value_t = FormatArg::Table)]
     format: FormatArg,
-    /// Write the positions to this file instead of standard output
+    /// Write the positions to this file instead of standard output; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -25,7 +25,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let written: Vec<PathBuf> = args.output.iter().cloned().collect();
     refuse_overwriting(&written, &args.collection.records)?;
-    let mut sink = args.output.as_deref().map_or_else(|| Ok(Sink::stdout()), Sink::file)?;
+    let mut sink = Sink::to(args.output.as_deref())?;
     let collected = args.collection.read(&common.model()?, &Messages::new(common.quiet))?;
     let min_statements = args.collection.grouping.min_statements;
     let report = Report {

@@ -27,6 +27,11 @@ impl Sink {
         Sink::Stdout(BufWriter::new(io::stdout()))
     }
 
+    /// The file, or standard output where there is none or it is called `-`.
+    pub(super) fn to(path: Option<&Path>) -> anyhow::Result<Self> {
+        path.filter(|path| !is_dash(path)).map_or_else(|| Ok(Self::stdout()), Self::file)
+    }
+
     pub(super) fn file(path: &Path) -> anyhow::Result<Self> {
         PendingFile::open(path).map(Sink::File).with_context(|| format!("cannot write {}", path.display()))
     }
@@ -99,7 +104,8 @@ impl Drop for PendingFile {
 /// An output that is also an input, or twice an output, would destroy what the user has.
 pub(super) fn refuse_overwriting(written: &[PathBuf], read: &[PathBuf]) -> anyhow::Result<()> {
     let full = |path: &Path| path.canonicalize().ok();
-    for path in written {
+    // What goes to standard output replaces nothing.
+    for path in written.iter().filter(|path| !is_dash(path)) {
         if read.iter().any(|input| full(input).is_some() && full(input) == full(path)) {
             bail!("{} is an input; write to another file", path.display());
         }

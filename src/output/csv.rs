@@ -42,7 +42,7 @@ const HEADER: [&str; 24] = [
 ];
 
 /// Keeps the kind of error, so that a closed pipe is known for one.
-fn io_error(error: csv::Error) -> io::Error {
+pub(super) fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

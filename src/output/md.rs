@@ -45,7 +45,7 @@ fn cells(position: &Position) -> Vec<String> {
 }
 
 /// Signs that would end a cell, start a tag or set type.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '|' | '\\' | '`' | '*' | '_' | '<' | '>' | '[' | ']' | '#' | '~') {

@@ -3,6 +3,7 @@
 //! `table` and `md` are for people and share their wording ([`words`]); `json`, `jsonl` and `csv`
 //! are for programs and share the versioned structs in [`v1`].
 
+pub mod comparison;
 mod compose;
 mod csv;
 mod figures;

@@ -7,9 +7,9 @@ use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
-const PLAIN: Style = Style::new();
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+pub(super) const PLAIN: Style = Style::new();
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const DIM: Style = Style::new().dimmed();
 
 /// Lines of more columns than this are hard to read.
 const WIDEST: usize = 140;
@@ -23,11 +23,16 @@ const POSITION: usize = 22;
 
 pub(super) fn write(report: &Report<'_>, width: usize, colour: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Vec::new();
-    styled(report, width.clamp(NARROWEST, WIDEST), &mut table)?;
+    styled(report, fitting(width), &mut table)?;
     if !colour {
         table = anstream::adapter::strip_bytes(&table).into_vec();
     }
     out.write_all(&table)
+}
+
+/// The width of a table on a screen of `width` columns.
+pub(super) fn fitting(width: usize) -> usize {
+    width.clamp(NARROWEST, WIDEST)
 }
 
 fn styled(report: &Report<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -115,7 +120,7 @@ fn quote(position: &Position, width: usize, out: &mut dyn Write) -> io::Result<(
     writeln!(out, "{before}{DIM}{source}{DIM:#}")
 }
 
-fn paragraph(text: &str, style: Style, width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn paragraph(text: &str, style: Style, width: usize, out: &mut dyn Write) -> io::Result<()> {
     for line in wrapped(text, width) {
         writeln!(out, "{style}{line}{style:#}")?;
     }

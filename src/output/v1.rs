@@ -162,28 +162,35 @@ pub struct Row<'r> {
 impl<'r> Report<'r> {
     /// The published form of a report.
     pub fn new(report: &super::Report<'r>) -> Self {
-        let s = report.summary;
         Self {
             schema: REPORT_SCHEMA,
             model: report.model,
             min_statements: report.min_statements,
-            summary: Summary {
-                documents: s.documents,
-                speakers: s.speakers,
-                statements: s.statements,
-                with_position: s.with_position,
-                without_position: s.without_position,
-                doubtful: s.doubtful,
-                negated: s.negated,
-                unattributed: s.unattributed,
-                unkeyed: s.unkeyed,
-            },
+            summary: Summary::new(report.summary),
             positions: report.positions.iter().map(|p| Position::new(p, report.model)).collect(),
             failures: report
                 .failures
                 .iter()
                 .map(|f| Failure { doc: f.id.clone(), error: f.error.to_string(), advice: f.error.advice() })
                 .collect(),
+        }
+    }
+}
+
+impl Summary {
+    /// The published form of a summary.
+    pub fn new(summary: positions::Summary) -> Self {
+        let positions::Summary { documents, speakers, statements, .. } = summary;
+        Self {
+            documents,
+            speakers,
+            statements,
+            with_position: summary.with_position,
+            without_position: summary.without_position,
+            doubtful: summary.doubtful,
+            negated: summary.negated,
+            unattributed: summary.unattributed,
+            unkeyed: summary.unkeyed,
         }
     }
 }
@@ -261,12 +268,12 @@ impl<'r> Row<'r> {
 }
 
 impl<T> Sides<T> {
-    fn new([supportive, cautious, opposed]: [T; 3]) -> Self {
+    pub(super) fn new([supportive, cautious, opposed]: [T; 3]) -> Self {
         Self { supportive, cautious, opposed }
     }
 }
 
-fn rounded(value: f64) -> f64 {
+pub(super) fn rounded(value: f64) -> f64 {
     // The sum turns −0 into 0.
     (value * 1e4).round() / 1e4 + 0.0
 }
