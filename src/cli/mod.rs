@@ -13,11 +13,9 @@ mod speakers;
 #[cfg(feature = "libtorch")]
 mod train;
 
-use crate::model::Model;
-#[cfg(not(feature = "libtorch"))]
-use crate::model::ModelError;
 #[cfg(feature = "libtorch")]
-use crate::model::{Engine, LibtorchEngine, LibtorchError, ModelFiles, NativeEngine};
+use crate::model::{Engine, LibtorchEngine, LibtorchError, NativeEngine};
+use crate::model::{Model, ModelError, ModelFiles};
 use anyhow::Context;
 use clap::{CommandFactory, Parser, Subcommand};
 use messages::Messages;
@@ -136,7 +134,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     }
     if cli.version {
         let version = env!("CARGO_PKG_VERSION");
-        writeln!(io::stdout(), "onrecord {version} ({})", cli.common.model()?.name())?;
+        writeln!(io::stdout(), "onrecord {version} ({})", cli.common.files()?.name()?)?;
         return Ok(Outcome::AllGood);
     }
     match &cli.command {
@@ -157,6 +155,11 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
 }
 
 impl Common {
+    /// The model's files, unread.
+    fn files(&self) -> Result<ModelFiles, ModelError> {
+        self.model.as_ref().map_or_else(|| Ok(ModelFiles::embedded()), |dir| ModelFiles::open(dir))
+    }
+
     #[cfg(not(feature = "libtorch"))]
     fn model(&self) -> Result<Model, ModelError> {
         self.model.as_ref().map_or_else(|| Ok(Model::embedded()), |dir| Model::open(dir))
@@ -164,8 +167,7 @@ impl Common {
 
     #[cfg(feature = "libtorch")]
     fn model(&self) -> Result<Model, LibtorchError> {
-        let files =
-            self.model.as_ref().map_or_else(|| Ok(ModelFiles::embedded()), |dir| ModelFiles::open(dir))?;
+        let files = self.files()?;
         let engine: Box<dyn Engine> = match (self.engine, self.device) {
             (EngineArg::Native, _) => Box::new(NativeEngine::new(&files)?),
             (EngineArg::Libtorch, DeviceArg::Cpu) => Box::new(LibtorchEngine::new(&files, Device::Cpu)?),

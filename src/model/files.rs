@@ -1,6 +1,7 @@
 //! The four files of a model, compiled in or from a directory, and what config.json says.
 
 use super::error::ModelError;
+use super::native::NativeEngine;
 use super::weights::{Bytes, Weights};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -83,6 +84,30 @@ impl ModelFiles {
         Weights::parse(self.path(Self::WEIGHTS), self.weights.clone())
     }
 
+    /// Name, version, and the low 16 bits of an FNV-1a hash over what any training step changes:
+    /// `ai-stance 1.0.0+9c1e`.
+    ///
+    /// That is the settings and the heads: hashing all 45 MB would cost as much as loading.
+    ///
+    /// # Errors
+    /// [`ModelError`] when the configuration is none or the heads are missing.
+    pub fn name(&self) -> Result<String, ModelError> {
+        let config = self.config()?;
+        let weights = self.weights()?;
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut add = |bytes: &[u8]| {
+            for &byte in bytes {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        };
+        [&self.config, &self.calibration].into_iter().for_each(|bytes| add(bytes));
+        for (head, outputs) in NativeEngine::HEADS {
+            add(weights.tensor(&format!("{head}.weight"), &[outputs, config.hidden_size])?.bytes());
+        }
+        let onrecord = &config.onrecord;
+        Ok(format!("{} {}+{:04x}", onrecord.name, onrecord.version, hash as u16))
+    }
+
     /// The bytes of tokenizer.json.
     pub(super) fn tokenizer_bytes(&self) -> &[u8] {
         &self.tokenizer
@@ -91,11 +116,6 @@ impl ModelFiles {
     /// calibration.json, as whatever type describes it.
     pub(super) fn calibration_json<T: DeserializeOwned>(&self) -> Result<T, ModelError> {
         self.json(Self::CALIBRATION, &self.calibration)
-    }
-
-    /// What identifies the model besides its weights.
-    pub(super) fn settings_bytes(&self) -> [&[u8]; 2] {
-        [&self.config, &self.calibration]
     }
 
     /// Where a file lies; for the model compiled in, where it lay.

@@ -56,7 +56,7 @@ impl Model {
     pub fn with_engine(files: &ModelFiles, engine: Box<dyn Engine>) -> Result<Self, ModelError> {
         let config = files.config()?;
         Ok(Self {
-            name: name(files)?,
+            name: files.name()?,
             tokenizer: Tokenizer::new(files, &config)?,
             engine,
             calibration: Calibration::new(files)?,
@@ -68,7 +68,7 @@ impl Model {
         let config = files.config()?;
         let (tokenizer, engine) = rayon::join(|| Tokenizer::new(files, &config), || NativeEngine::new(files));
         Ok(Self {
-            name: name(files)?,
+            name: files.name()?,
             tokenizer: tokenizer?,
             engine: Box::new(engine?),
             calibration: Calibration::new(files)?,
@@ -126,24 +126,4 @@ impl fmt::Debug for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Model").field("name", &self.name).finish_non_exhaustive()
     }
-}
-
-/// Name, version, and the low 16 bits of an FNV-1a hash over what any training step changes.
-///
-/// That is the settings and the heads: hashing all 45 MB would cost as much as the rest of loading.
-fn name(files: &ModelFiles) -> Result<String, ModelError> {
-    let config = files.config()?;
-    let weights = files.weights()?;
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut add = |bytes: &[u8]| {
-        for &byte in bytes {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    };
-    files.settings_bytes().into_iter().for_each(&mut add);
-    for (head, outputs) in NativeEngine::HEADS {
-        add(weights.tensor(&format!("{head}.weight"), &[outputs, config.hidden_size])?.bytes());
-    }
-    let onrecord = &config.onrecord;
-    Ok(format!("{} {}+{:04x}", onrecord.name, onrecord.version, hash as u16))
 }

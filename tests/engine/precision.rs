@@ -38,6 +38,7 @@ fn single_precision() -> Model {
 }
 
 #[test]
+#[allow(clippy::print_stderr)]
 fn bytes_give_the_labels_of_single_precision() {
     // EVERY=1 measures on all of them, for the card.
     let nth = std::env::var("EVERY").ok().and_then(|n| n.parse().ok()).unwrap_or(20);
