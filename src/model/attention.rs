@@ -1,7 +1,8 @@
 //! Multi-head self-attention within one statement.
 
-use super::kernels::{Kernels, PANEL, Product, Rows};
+use super::kernels::{AsIs, Kernels, PANEL, Product, Rows};
 use super::ops::Softmax;
+use std::marker::PhantomData;
 
 const NO_BIAS: &[f32; PANEL] = &[0.0; PANEL];
 
@@ -50,6 +51,7 @@ impl Attention {
                     bias: NO_BIAS,
                     out: &mut self.weights[i * PANEL..],
                     out_stride: padded,
+                    then: PhantomData::<AsIs>,
                 });
             }
             let scale = 1.0 / (heads.size as f32).sqrt();
@@ -65,6 +67,7 @@ impl Attention {
                     bias: NO_BIAS,
                     out: &mut out[column..],
                     out_stride: width,
+                    then: PhantomData::<AsIs>,
                 });
             }
         }

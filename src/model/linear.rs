@@ -2,9 +2,10 @@
 
 use super::error::ModelError;
 use super::files::Precision;
-use super::kernels::{Dots, Kernels, PANEL, Product, QUAD, Rows, WEIGHTS_ZERO};
+use super::kernels::{AsIs, Dots, Kernels, PANEL, Product, QUAD, Rows, Then, WEIGHTS_ZERO};
 use super::ops::{Gelu, Quantise};
 use super::weights::{Tensor, Weights};
+use std::marker::PhantomData;
 
 /// `y = x Wᵀ + b`, several of them side by side.
 pub(super) struct Linear {
@@ -80,23 +81,16 @@ impl Linear {
 
     /// `out = x Wᵀ + b` for each row of `x`, one row after the other.
     pub(super) fn apply(&self, kernels: Kernels, x: &[f32], bytes: &mut Bytes, out: &mut Vec<f32>) {
-        self.multiply(kernels, x, bytes, out, |_| ());
+        self.multiply::<AsIs>(kernels, x, bytes, out);
     }
 
-    /// The same, then [`Gelu`], while the numbers are in the cache.
+    /// The same, then [`Gelu`].
     pub(super) fn apply_gelu(&self, kernels: Kernels, x: &[f32], bytes: &mut Bytes, out: &mut Vec<f32>) {
-        self.multiply(kernels, x, bytes, out, |piece| kernels.run(Gelu(piece)));
+        self.multiply::<Gelu>(kernels, x, bytes, out);
     }
 
-    /// Panel after panel, each followed by `after` on its columns.
-    fn multiply(
-        &self,
-        kernels: Kernels,
-        x: &[f32],
-        bytes: &mut Bytes,
-        out: &mut Vec<f32>,
-        after: impl Fn(&mut [f32]),
-    ) {
+    /// Panel after panel.
+    fn multiply<T: Then>(&self, kernels: Kernels, x: &[f32], bytes: &mut Bytes, out: &mut Vec<f32>) {
         let (inputs, width) = (self.inputs, self.width());
         let rows = x.len() / inputs;
         out.resize(rows * width, 0.0);
@@ -115,6 +109,7 @@ impl Linear {
                     bias,
                     out: to,
                     out_stride: width,
+                    then: PhantomData::<T>,
                 }),
                 Panels::Bytes { weights, scales } => kernels.run(Dots {
                     depth: inputs,
@@ -126,10 +121,8 @@ impl Linear {
                     bias,
                     out: to,
                     out_stride: width,
+                    then: PhantomData::<T>,
                 }),
-            }
-            for row in out.chunks_exact_mut(width) {
-                after(&mut row[i * PANEL..][..PANEL]);
             }
         }
     }

@@ -2,22 +2,17 @@
 //!
 //! Slices here are rows whose length is a multiple of [`LANES`]; a remainder would be left alone.
 
-use super::kernels::{LANES, Lanes, Work};
+use super::kernels::{LANES, Lanes, Then, Work};
 
-/// The activation `x · Φ(x)`, by the error function (Hugging Face's `gelu`), in place.
-pub(super) struct Gelu<'a>(pub(super) &'a mut [f32]);
+/// The activation `x · Φ(x)`, by the error function (Hugging Face's `gelu`).
+pub(super) struct Gelu;
 
-impl Work for Gelu<'_> {
-    type Output = ();
-
+impl Then for Gelu {
     #[inline(always)]
-    fn run<L: Lanes>(self) {
+    fn then<L: Lanes>(x: L) -> L {
         let (half, one, sqrt_half) =
             (L::splat(0.5), L::splat(1.0), L::splat(std::f32::consts::FRAC_1_SQRT_2));
-        for chunk in self.0.as_chunks_mut::<LANES>().0 {
-            let x = L::load(chunk);
-            x.mul(half).mul(erf(x.mul(sqrt_half)).add(one)).store(chunk);
-        }
+        x.mul(half).mul(erf(x.mul(sqrt_half)).add(one))
     }
 }
 
@@ -189,6 +184,18 @@ mod tests {
     use crate::model::kernels::Kernels;
     use proptest::prelude::*;
 
+    /// [`Gelu`] of each number, in place.
+    struct Each<'a>(&'a mut [f32]);
+
+    impl Work for Each<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn run<L: Lanes>(self) {
+            self.0.as_chunks_mut().0.iter_mut().for_each(|chunk| Gelu::then(L::load(chunk)).store(chunk));
+        }
+    }
+
     /// Applies `work` to a copy of `row` on every instruction set; all must agree to the bit.
     fn on_all(row: &[f32], work: impl Fn(Kernels, &mut [f32])) -> Vec<f32> {
         let results = Kernels::available().into_iter().map(|kernels| {
@@ -225,7 +232,7 @@ mod tests {
     proptest! {
         #[test]
         fn gelu_is_x_phi_of_x(row in rows()) {
-            let made = on_all(&row, |kernels, row| kernels.run(Gelu(row)));
+            let made = on_all(&row, |kernels, row| kernels.run(Each(row)));
             for (x, y) in row.into_iter().map(f64::from).zip(made) {
                 let expected = 0.5 * x * (1.0 + erf_reference(x / std::f64::consts::SQRT_2));
                 prop_assert!((f64::from(y) - expected).abs() < 3e-6, "gelu({x}) = {y}, not {expected}");

@@ -1,6 +1,7 @@
 //! The matrix product in whole numbers of eight bits, scaled.
 
-use super::{LANES, Lanes, PANEL, Work};
+use super::{LANES, Lanes, PANEL, Then, Work};
+use std::marker::PhantomData;
 
 /// Neighbouring inputs whose products one instruction adds up.
 pub(in crate::model) const QUAD: usize = 4;
@@ -8,11 +9,11 @@ pub(in crate::model) const QUAD: usize = 4;
 /// Weights are stored as unsigned bytes: this much above what they are.
 pub(in crate::model) const WEIGHTS_ZERO: i32 = 128;
 
-/// `out = bias + scale · panel_scales · (a · panel)`: `rows × depth` times `depth × PANEL`.
+/// `out = then(bias + scale · panel_scales · (a · panel))`: `rows × depth` times `depth × PANEL`.
 ///
 /// The product itself is exact, so its order does not matter and every instruction set may do it in
-/// its own way. What follows is one multiplication and one fused multiply-add.
-pub(in crate::model) struct Dots<'a> {
+/// its own way. What follows is one multiplication, one fused multiply-add and [`Then`].
+pub(in crate::model) struct Dots<'a, T> {
     /// Inputs, a multiple of [`QUAD`].
     pub(in crate::model) depth: usize,
     /// `rows × depth` numbers.
@@ -29,6 +30,7 @@ pub(in crate::model) struct Dots<'a> {
     /// Row `i` is written at `i * out_stride`, [`PANEL`] numbers long.
     pub(in crate::model) out: &'a mut [f32],
     pub(in crate::model) out_stride: usize,
+    pub(in crate::model) then: PhantomData<T>,
 }
 
 /// The operands of a [`Dots`] as pointers, at some row and column of the output.
@@ -45,12 +47,12 @@ struct TileAt {
     out_stride: usize,
 }
 
-impl Work for Dots<'_> {
+impl<T: Then> Work for Dots<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn run<L: Lanes>(self) {
-        let Self { depth, a, scales, sums, panel, panel_scales, bias, out, out_stride } = self;
+        let Self { depth, a, scales, sums, panel, panel_scales, bias, out, out_stride, then: _ } = self;
         let rows = scales.len();
         if rows == 0 {
             return;
@@ -78,7 +80,7 @@ impl Work for Dots<'_> {
                         out: out.as_mut_ptr().add(row * out_stride + column),
                         out_stride,
                     };
-                    tile_of_height::<L>(height, at);
+                    tile_of_height::<L, T>(height, at);
                 }
                 column += L::DOT_VECTORS * LANES;
             }
@@ -89,14 +91,14 @@ impl Work for Dots<'_> {
 
 /// Calls [`tile`] with the height and width as constants, so that accumulators are registers.
 #[inline(always)]
-unsafe fn tile_of_height<L: Lanes>(height: usize, at: TileAt) {
+unsafe fn tile_of_height<L: Lanes, T: Then>(height: usize, at: TileAt) {
     macro_rules! by_height {
         ($($rows:literal),*) => {
             match (height, L::DOT_VECTORS) {
                 $(
                     // SAFETY: the caller's.
-                    ($rows, 1) => unsafe { tile::<L, $rows, 1>(at) },
-                    ($rows, 2) => unsafe { tile::<L, $rows, 2>(at) },
+                    ($rows, 1) => unsafe { tile::<L, T, $rows, 1>(at) },
+                    ($rows, 2) => unsafe { tile::<L, T, $rows, 2>(at) },
                 )*
                 _ => unreachable!("a tile has 1 to 12 rows and 1 or 2 vectors"),
             }
@@ -112,7 +114,7 @@ unsafe fn tile_of_height<L: Lanes>(height: usize, at: TileAt) {
 /// `ROWS`, `panel` for `depth / QUAD` rows of the tile's width in a panel, `panel_scales` and `bias`
 /// for the width, `out` for writing `ROWS` rows of the width.
 #[inline(always)]
-unsafe fn tile<L: Lanes, const ROWS: usize, const VECTORS: usize>(at: TileAt) {
+unsafe fn tile<L: Lanes, T: Then, const ROWS: usize, const VECTORS: usize>(at: TileAt) {
     // SAFETY (of the block): offsets stay within what the caller vouches for. Bytes have no
     // alignment, the quads of `a` are read unaligned, `f32` arrays have the alignment of `f32`.
     unsafe {
@@ -136,7 +138,7 @@ unsafe fn tile<L: Lanes, const ROWS: usize, const VECTORS: usize>(at: TileAt) {
                 let panel_scale = L::load(&*at.panel_scales.add(v * LANES).cast());
                 let bias = L::load(&*at.bias.add(v * LANES).cast());
                 let product = L::of_sums(sums, offset).mul(scale).fma(panel_scale, bias);
-                product.store(&mut *at.out.add(row * at.out_stride + v * LANES).cast());
+                T::then(product).store(&mut *at.out.add(row * at.out_stride + v * LANES).cast());
             }
         }
     }
@@ -144,7 +146,7 @@ unsafe fn tile<L: Lanes, const ROWS: usize, const VECTORS: usize>(at: TileAt) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Kernels;
+    use super::super::{AsIs, Kernels};
     use super::*;
     use proptest::prelude::*;
 
@@ -179,6 +181,7 @@ mod tests {
             bias: bias.as_slice().try_into().unwrap(),
             out: &mut out,
             out_stride: PANEL + 1,
+            then: PhantomData::<AsIs>,
         });
         out
     }

@@ -95,6 +95,22 @@ pub(super) trait Work {
     fn run<L: Lanes>(self) -> Self::Output;
 }
 
+/// What becomes of the elements of a product before they are written: still in registers, they need
+/// not be read again.
+pub(super) trait Then {
+    fn then<L: Lanes>(x: L) -> L;
+}
+
+/// Nothing.
+pub(super) struct AsIs;
+
+impl Then for AsIs {
+    #[inline(always)]
+    fn then<L: Lanes>(x: L) -> L {
+        x
+    }
+}
+
 /// Sixteen single-precision numbers.
 pub(super) trait Lanes: Copy {
     /// Rows of a tile of [`Product`]: as many accumulators as the registers hold.

@@ -1,6 +1,7 @@
 //! The matrix product in single precision.
 
-use super::{LANES, Lanes, PANEL, Work};
+use super::{LANES, Lanes, PANEL, Then, Work};
+use std::marker::PhantomData;
 
 /// A matrix in a slice: row `i` starts at `i * stride`.
 #[derive(Clone, Copy)]
@@ -9,11 +10,11 @@ pub(in crate::model) struct Rows<'a> {
     pub(in crate::model) stride: usize,
 }
 
-/// `out = bias + a · panel`: `rows × depth` times `depth × PANEL`.
+/// `out = then(bias + a · panel)`: `rows × depth` times `depth × PANEL`.
 ///
 /// Each element of `out` is one chain of fused multiply-adds along the depth, from the first to the
-/// last, then the bias: it depends on its own row of `a` and its own column of the panel only.
-pub(in crate::model) struct Product<'a> {
+/// last, then the bias, then [`Then`]: it depends on its own row of `a` and its own column of the panel only.
+pub(in crate::model) struct Product<'a, T> {
     pub(in crate::model) rows: usize,
     pub(in crate::model) depth: usize,
     pub(in crate::model) a: Rows<'a>,
@@ -23,6 +24,7 @@ pub(in crate::model) struct Product<'a> {
     /// Row `i` is written at `i * out_stride`, [`PANEL`] numbers long.
     pub(in crate::model) out: &'a mut [f32],
     pub(in crate::model) out_stride: usize,
+    pub(in crate::model) then: PhantomData<T>,
 }
 
 /// The operands of a [`Product`] as pointers, at some row and column of the output.
@@ -38,12 +40,12 @@ struct TileAt {
     out_stride: usize,
 }
 
-impl Work for Product<'_> {
+impl<T: Then> Work for Product<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn run<L: Lanes>(self) {
-        let Self { rows, depth, a, panel, bias, out, out_stride } = self;
+        let Self { rows, depth, a, panel, bias, out, out_stride, then: _ } = self;
         if rows == 0 || depth == 0 {
             return;
         }
@@ -72,7 +74,7 @@ impl Work for Product<'_> {
                         out: out.add(row * out_stride + column),
                         out_stride,
                     };
-                    tile_of_height::<L>(height, at);
+                    tile_of_height::<L, T>(height, at);
                 }
                 column += L::TILE_VECTORS * LANES;
             }
@@ -83,14 +85,14 @@ impl Work for Product<'_> {
 
 /// Calls [`tile`] with the height and width as constants, so that accumulators are registers.
 #[inline(always)]
-unsafe fn tile_of_height<L: Lanes>(height: usize, at: TileAt) {
+unsafe fn tile_of_height<L: Lanes, T: Then>(height: usize, at: TileAt) {
     macro_rules! by_height {
         ($($rows:literal),*) => {
             match (height, L::TILE_VECTORS) {
                 $(
                     // SAFETY: the caller's.
-                    ($rows, 1) => unsafe { tile::<L, $rows, 1>(at) },
-                    ($rows, 2) => unsafe { tile::<L, $rows, 2>(at) },
+                    ($rows, 1) => unsafe { tile::<L, T, $rows, 1>(at) },
+                    ($rows, 2) => unsafe { tile::<L, T, $rows, 2>(at) },
                 )*
                 _ => unreachable!("a tile has 1 to 12 rows and 1 or 2 vectors"),
             }
@@ -105,7 +107,7 @@ unsafe fn tile_of_height<L: Lanes>(height: usize, at: TileAt) {
 /// All pointers must be valid for the tile: `a` for `ROWS` rows of `depth`, `panel` for `depth` rows
 /// of the tile's width, `bias` for the width, `out` for writing `ROWS` rows of the width.
 #[inline(always)]
-unsafe fn tile<L: Lanes, const ROWS: usize, const VECTORS: usize>(at: TileAt) {
+unsafe fn tile<L: Lanes, T: Then, const ROWS: usize, const VECTORS: usize>(at: TileAt) {
     // SAFETY (of the block): offsets stay within what the caller vouches for. `f32` arrays have the
     // alignment of `f32`, so the casts to array pointers are aligned.
     unsafe {
@@ -127,7 +129,7 @@ unsafe fn tile<L: Lanes, const ROWS: usize, const VECTORS: usize>(at: TileAt) {
         for (row, sums) in sums.iter().enumerate() {
             for (v, sum) in sums.iter().enumerate() {
                 let bias = L::load(&*at.bias.add(v * LANES).cast());
-                sum.add(bias).store(&mut *at.out.add(row * at.out_stride + v * LANES).cast());
+                T::then(sum.add(bias)).store(&mut *at.out.add(row * at.out_stride + v * LANES).cast());
             }
         }
     }
@@ -135,7 +137,7 @@ unsafe fn tile<L: Lanes, const ROWS: usize, const VECTORS: usize>(at: TileAt) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Kernels;
+    use super::super::{AsIs, Kernels};
     use super::*;
     use proptest::prelude::*;
 
@@ -167,6 +169,7 @@ mod tests {
             bias: bias.try_into().unwrap(),
             out: &mut out,
             out_stride: PANEL + 1,
+            then: PhantomData::<AsIs>,
         });
         out
     }
