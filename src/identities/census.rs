@@ -105,6 +105,13 @@ impl Census {
         Some(number)
     }
 
+    /// The entries of the file that people go by here, and those that organisations do: a
+    /// `[[speaker]]` may be either, but is not both for having the name of one of them.
+    pub(super) fn entries(&self, listing: &Listing) -> [HashSet<usize>; 2] {
+        let entry = |key: &String| listing.get(key).map(|claimed| claimed.entry);
+        [self.people.keys().filter_map(entry).collect(), self.numbers.keys().filter_map(entry).collect()]
+    }
+
     fn document(&mut self, name: &str) -> u32 {
         if let Some(number) = self.document_numbers.get(name) {
             return *number;

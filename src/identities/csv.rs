@@ -10,7 +10,7 @@ pub(super) const COLUMNS: [&str; 6] = ["name", "aliases", "organisation", "role"
 /// The rows of a file.
 ///
 /// # Errors
-/// The line with a column that is not known, or of another length than the header.
+/// The line with a column that is not known or stands twice, or of another length than the header.
 pub(super) fn read(text: &str) -> Result<Vec<Item>, (usize, Problem)> {
     let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| problem(&error))?.clone();
@@ -19,6 +19,11 @@ pub(super) fn read(text: &str) -> Result<Vec<Item>, (usize, Problem)> {
     }
     if !header.iter().any(|column| column == "name") {
         return Err((1, Problem::NoName));
+    }
+    if let Some(twice) =
+        header.iter().enumerate().find(|(i, column)| header.iter().take(*i).any(|c| c == *column))
+    {
+        return Err((1, Problem::Twice(twice.1.to_owned())));
     }
     reader.records().map(|row| row.map(|row| item(&header, &row)).map_err(|error| problem(&error))).collect()
 }

@@ -42,6 +42,9 @@ pub enum Problem {
     /// A column that is not known.
     #[error("unknown column {0:?}; the columns are {columns}", columns = super::csv::COLUMNS.join(","))]
     Column(String),
+    /// A column that stands twice.
+    #[error("the column {0:?} stands twice")]
+    Twice(String),
     /// The header lacks the names.
     #[error("the header has no column \"name\"; the columns are {}", super::csv::COLUMNS.join(","))]
     NoName,

@@ -64,9 +64,10 @@ pub(super) struct Node<'c> {
 pub(super) fn nodes<'c>(
     seen: impl IntoIterator<Item = &'c Seen>,
     listing: &Listing,
-    takes_part: impl Fn(&Entry) -> bool,
+    takes_part: impl Fn(usize, &Entry) -> bool,
 ) -> Vec<Node<'c>> {
-    let claimed = listing.names().filter(|(_, claimed)| takes_part(&listing.entries[claimed.entry]));
+    let claimed =
+        listing.names().filter(|(_, claimed)| takes_part(claimed.entry, &listing.entries[claimed.entry]));
     let mut nodes: BTreeMap<&str, Node<'c>> = claimed
         .map(|(key, claimed)| {
             let (text, entry) = (claimed.text.clone(), Some(claimed.entry));

@@ -16,8 +16,8 @@ pub struct Identity {
     pub name: String,
     /// [`SpeakerKind::Person`] or [`SpeakerKind::Org`].
     pub kind: SpeakerKind,
-    /// The file's role, else the one given most often.
-    pub role: Option<String>,
+    /// The file's role, else all that are given, the most frequent first.
+    pub roles: Vec<String>,
     /// The file's organisation, else all that are given, the most frequent first.
     pub organisations: Vec<String>,
     /// Statements by this speaker.
@@ -80,13 +80,15 @@ impl Identity {
             rank(a).cmp(&rank(b)).then_with(|| a.text.cmp(&b.text))
         });
         let entry = cluster.entry.map(|entry| &listing.entries[entry]);
-        let organisation = entry.and_then(|entry| entry.organisation.clone());
-        let found = || employers.by_use().into_iter().map(|(name, _)| name.to_owned()).collect();
+        let said_or_found = |said: Option<&String>, found: &Spellings| match said {
+            Some(said) => vec![said.clone()],
+            None => found.by_use().into_iter().map(|(name, _)| name.to_owned()).collect(),
+        };
         Self {
             name: cluster.name.clone(),
             kind,
-            role: entry.and_then(|entry| entry.role.clone()).or_else(|| roles.usual().map(str::to_owned)),
-            organisations: organisation.map_or_else(found, |name| vec![name]),
+            roles: said_or_found(entry.and_then(|entry| entry.role.as_ref()), &roles),
+            organisations: said_or_found(entry.and_then(|entry| entry.organisation.as_ref()), &employers),
             statements,
             spellings,
             id: speaker_id(&cluster.name),

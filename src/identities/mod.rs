@@ -74,7 +74,7 @@ use std::path::Path;
 pub struct Register {
     listing: Listing,
     identities: Vec<Identity>,
-    /// Places of the known identities by each key of theirs.
+    /// Places of the identities by each key of theirs.
     people: HashMap<String, usize>,
     organisations: HashMap<String, usize>,
 }
@@ -143,7 +143,7 @@ impl Register {
 
         self.people.clear();
         self.organisations.clear();
-        for (number, identity) in self.identities.iter().enumerate().filter(|(_, i)| i.is_known()) {
+        for (number, identity) in self.identities.iter().enumerate() {
             let places = match identity.kind {
                 SpeakerKind::Person => &mut self.people,
                 _ => &mut self.organisations,
@@ -152,13 +152,12 @@ impl Register {
         }
     }
 
-    /// Gives the record's speaker the identity's id and name, role and organisation; an unknown
-    /// speaker stays as it is. Returns the groups that the user put the speaker or their organisation
-    /// in.
+    /// Gives the record's speaker the identity's id and name, role and organisation. Returns the
+    /// groups that the user put the speaker or their organisation in.
     ///
     /// What the file says of role and organisation replaces the record's; what other records say
-    /// fills in what it lacks, an organisation only where they name a single one. The organisation of
-    /// any speaker, an unnamed one too, gets the spelling of its own identity.
+    /// fills in what it lacks, where they name a single one. The organisation of any speaker, an
+    /// unnamed one too, gets the spelling of its own identity.
     pub fn resolve(&self, record: &mut Record) -> Vec<String> {
         let speaker = &mut record.speaker;
         let identity = self.identity(speaker);
@@ -166,14 +165,10 @@ impl Register {
             speaker.id = Some(identity.id.clone());
             speaker.name = Some(identity.name.clone());
             let said = self.entry(identity);
-            if speaker.role.is_none() || said.is_some_and(|entry| entry.role.is_some()) {
-                speaker.role.clone_from(&identity.role);
-            }
-            if (speaker.org.is_none() || said.is_some_and(|entry| entry.organisation.is_some()))
-                && let [organisation] = identity.organisations.as_slice()
-            {
-                speaker.org = Some(organisation.clone());
-            }
+            let role = said.is_some_and(|entry| entry.role.is_some());
+            fill_in(&mut speaker.role, role, &identity.roles);
+            let organisation = said.is_some_and(|entry| entry.organisation.is_some());
+            fill_in(&mut speaker.org, organisation, &identity.organisations);
         }
         let organisation = speaker.org.as_deref().and_then(|name| self.organisation(name));
         if let Some(organisation) = organisation {
@@ -227,5 +222,14 @@ impl Register {
 
     fn entry(&self, identity: &Identity) -> Option<&Entry> {
         identity.entry.map(|entry| &self.listing.entries[entry])
+    }
+}
+
+/// What is known of a speaker, where the record lacks it or the file is certain of it.
+fn fill_in(lacking: &mut Option<String>, certain: bool, known: &[String]) {
+    if let [only] = known
+        && (certain || lacking.is_none())
+    {
+        *lacking = Some(only.clone());
     }
 }

@@ -36,7 +36,10 @@ pub(super) struct Organisations<'c> {
 
 impl<'c> Organisations<'c> {
     pub(super) fn cluster(census: &'c Census, listing: &Listing) -> Self {
-        let nodes = nodes(&census.organisations, listing, |_| true);
+        let [people, organised] = census.entries(listing);
+        let nodes = nodes(&census.organisations, listing, |number, entry| {
+            entry.organises || organised.contains(&number) || !people.contains(&number)
+        });
         let mut sets = Sets::new(nodes.len());
         let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (number, node) in nodes.iter().enumerate() {

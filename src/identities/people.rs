@@ -1,6 +1,7 @@
 //! Which names are one person's. Four rules, each of which gives up where two could be meant:
 //!
-//! 1. the same name but for title, middle initial or suffix, unless these contradict each other;
+//! 1. the same name but for title, middle initial or suffix, unless these contradict each other, or
+//!    middle initial or suffix come with another organisation;
 //! 2. the names that the file gives to one entry;
 //! 3. a nickname and its long form, with the same surname and organisation;
 //! 4. a surname, alone or after initials, that only one of the speakers has, where every statement
@@ -33,7 +34,10 @@ pub(super) struct People<'c> {
 
 impl<'c> People<'c> {
     pub(super) fn cluster(census: &'c Census, listing: &Listing, organisations: &Organisations<'_>) -> Self {
-        let nodes = nodes(census.people.values(), listing, |entry| entry.speaker);
+        let [people, organised] = census.entries(listing);
+        let nodes = nodes(census.people.values(), listing, |number, entry| {
+            entry.speaker && (people.contains(&number) || !organised.contains(&number))
+        });
         let names: Vec<_> = nodes.iter().map(|node| PersonName::parse(&node.text)).collect();
         let search = Search { census, listing, organisations, nodes: &nodes, names: &names };
 
@@ -123,8 +127,27 @@ impl<'s> Search<'s> {
         (0..TRAITS)
             .fold(groups, parted)
             .into_iter()
+            .flat_map(|group| self.by_organisation(group))
             .flat_map(|group| split_by_file(group, self.nodes, self.listing))
             .collect()
+    }
+
+    /// A middle initial or "Jr." together with another organisation is too much of a difference,
+    /// unless one document has both names.
+    fn by_organisation(&self, group: Vec<usize>) -> Vec<Vec<usize>> {
+        let marked = |member: &usize| self.names[*member].as_ref().is_some_and(PersonName::is_marked);
+        let (marked, bare): (Vec<usize>, Vec<usize>) = group.iter().partition(|member| marked(member));
+        let places = |members: &[usize]| {
+            let seen: Vec<&Seen> = members.iter().filter_map(|&member| self.nodes[member].seen).collect();
+            let numbers = seen.iter().flat_map(|seen| seen.organisations.keys());
+            let organisations: HashSet<usize> =
+                numbers.map(|&number| self.organisations.cluster_of(number)).collect();
+            let documents: HashSet<u32> = seen.iter().flat_map(|seen| seen.documents()).collect();
+            (organisations, documents)
+        };
+        let ((a, a_documents), (b, b_documents)) = (places(&marked), places(&bare));
+        let elsewhere = !a.is_empty() && !b.is_empty() && a.is_disjoint(&b);
+        if elsewhere && a_documents.is_disjoint(&b_documents) { vec![marked, bare] } else { vec![group] }
     }
 
     /// A whole middle name is more than an initial: Ana Maria Lim is Ana Lim only where an Ana M. Lim

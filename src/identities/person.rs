@@ -21,6 +21,16 @@ const TITLES: &[(&str, Option<&str>)] = &[
     ("sen", None),
     ("senator", None),
     ("rep", None),
+    ("representative", None),
+    ("congressman", Some("m")),
+    ("congresswoman", Some("f")),
+    ("councillor", None),
+    ("cllr", None),
+    ("president", None),
+    ("minister", None),
+    ("mayor", None),
+    ("judge", None),
+    ("justice", None),
     ("gov", None),
     ("governor", None),
     ("gen", None),
@@ -127,6 +137,11 @@ impl PersonName {
     pub(super) fn middle_names(&self) -> Option<String> {
         let written_out = self.middle.iter().any(|name| !is_initial(name));
         written_out.then(|| self.middle.join(" "))
+    }
+
+    /// Whether it says more than given name and surname: a middle name, or which generation.
+    pub(super) fn is_marked(&self) -> bool {
+        !self.middle.is_empty() || self.generation.is_some()
     }
 
     /// What must not contradict another name of the same person.

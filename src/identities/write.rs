@@ -24,7 +24,7 @@ struct Unit<'r> {
     identities: Vec<&'r Identity>,
 }
 
-/// The unit that a name belongs to, both by their keys.
+/// The name of the unit that a name belongs to, by its key.
 type Owners = HashMap<String, String>;
 
 impl Register {
@@ -46,16 +46,16 @@ impl Register {
         // What the file claims first, then what speakers go by.
         let mut owners = Owners::new();
         for (name, claimed) in self.listing.names() {
-            owners.insert(name.clone(), key(&self.listing.entries[claimed.entry].name));
+            owners.insert(name.clone(), self.listing.entries[claimed.entry].name.clone());
         }
-        for own in units.keys() {
-            owners.entry(own.clone()).or_insert_with(|| own.clone());
+        for (own, unit) in &units {
+            owners.entry(own.clone()).or_insert_with(|| unit.name().to_owned());
         }
         write!(out, "{HEADER}")?;
         let (several, one): (Vec<_>, Vec<_>) = units.iter().partition(|(_, unit)| unit.is_merged());
-        for (own, unit) in several.into_iter().chain(one) {
+        for (_, unit) in several.into_iter().chain(one) {
             writeln!(out)?;
-            unit.write(own, &mut owners, out)?;
+            unit.write(&mut owners, out)?;
         }
         Ok(())
     }
@@ -66,13 +66,18 @@ impl Unit<'_> {
         self.identities.iter().any(|identity| identity.spellings.iter().any(|s| s.reason.is_some()))
     }
 
-    fn write(&self, own: &str, owners: &mut Owners, out: &mut dyn Write) -> io::Result<()> {
-        let name = self.entry.map(|entry| &entry.name).or(self.identities.first().map(|i| &i.name));
-        let Some(name) = name else { return Ok(()) };
-        if let Some(other) = owners.get(own).filter(|other| *other != own) {
+    /// As the file spells it, else as the records do.
+    fn name(&self) -> &str {
+        let found = || self.identities.first().map(|identity| &identity.name);
+        self.entry.map(|entry| &entry.name).or_else(found).map_or("", String::as_str)
+    }
+
+    fn write(&self, owners: &mut Owners, out: &mut dyn Write) -> io::Result<()> {
+        let name = self.name();
+        if let Some(other) = owners.get(&key(name)).filter(|other| *other != name) {
             return writeln!(out, "# “{}” is left out: it is an alias of “{other}”.", clean(name));
         }
-        let aliases = self.aliases(own, owners, out)?;
+        let aliases = self.aliases(owners, out)?;
         if self.is_speaker() {
             writeln!(out, "[[speaker]]\nname = {}\naliases = {}", string(name), strings(&aliases))?;
             self.write_particulars(out)?;
@@ -100,7 +105,7 @@ impl Unit<'_> {
     }
 
     /// The other names, after the comments that say why they are.
-    fn aliases(&self, own: &str, owners: &mut Owners, out: &mut dyn Write) -> io::Result<Vec<String>> {
+    fn aliases(&self, owners: &mut Owners, out: &mut dyn Write) -> io::Result<Vec<String>> {
         let mut aliases = self.entry.map(|entry| entry.aliases.clone()).unwrap_or_default();
         for spelling in self.identities.iter().flat_map(|identity| &identity.spellings) {
             let text = clean(&spelling.text);
@@ -113,10 +118,12 @@ impl Unit<'_> {
             }
             let alias = key(&text);
             match owners.get(&alias) {
-                Some(owner) if owner == own => {}
-                Some(owner) => writeln!(out, "# “{text}” is left out: it is the name of “{owner}” too.")?,
+                Some(owner) if owner == self.name() => {}
+                Some(owner) => {
+                    writeln!(out, "# “{text}” is left out: it is a name of “{}” too.", clean(owner))?;
+                }
                 None => {
-                    owners.insert(alias, own.to_owned());
+                    owners.insert(alias, self.name().to_owned());
                     aliases.push(text);
                 }
             }
@@ -126,25 +133,32 @@ impl Unit<'_> {
 
     fn write_particulars(&self, out: &mut dyn Write) -> io::Result<()> {
         let organisation = self.entry.and_then(|entry| entry.organisation.as_ref());
-        let found: Vec<&String> = self.identities.iter().flat_map(|i| &i.organisations).collect();
-        match (organisation, found.as_slice()) {
-            (Some(organisation), _) => writeln!(out, "organisation = {}", string(organisation))?,
-            (None, []) => {}
-            (None, [one]) => writeln!(out, "organisation = {}", string(one))?,
-            (None, several) => {
-                let several: Vec<String> = several.iter().map(|name| clean(name)).collect();
-                writeln!(out, "# organisation: one of {}", several.join("; "))?;
-            }
-        }
-        let role = self.identities.iter().find_map(|identity| identity.role.as_ref());
-        if let Some(role) = self.entry.and_then(|entry| entry.role.as_ref()).or(role) {
-            writeln!(out, "role = {}", string(role))?;
-        }
+        write_one("organisation", organisation, self.identities.iter().flat_map(|i| &i.organisations), out)?;
+        let role = self.entry.and_then(|entry| entry.role.as_ref());
+        write_one("role", role, self.identities.iter().flat_map(|i| &i.roles), out)?;
         writeln!(out, "groups = {}", strings(self.entry.map_or(&[], |entry| &entry.groups)))?;
         if let Some(not) = self.entry.map(|entry| &entry.not).filter(|not| !not.is_empty()) {
             writeln!(out, "not = {}", strings(not))?;
         }
         Ok(())
+    }
+}
+
+/// What the file says, else the only one that the records give; several are left to the user.
+fn write_one<'f>(
+    what: &str,
+    said: Option<&String>,
+    found: impl Iterator<Item = &'f String>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let found: Vec<&String> = found.collect();
+    match (said, found.as_slice()) {
+        (Some(one), _) | (None, &[one]) => writeln!(out, "{what} = {}", string(one)),
+        (None, &[]) => Ok(()),
+        (None, several) => {
+            let several: Vec<String> = several.iter().map(|name| clean(name)).collect();
+            writeln!(out, "# {what}: one of {}", several.join("; "))
+        }
     }
 }
 
