@@ -43,7 +43,8 @@ struct Organisation {
 /// # Errors
 /// The line that is not TOML, or has a key that is not known.
 pub(super) fn read(text: &str) -> Result<Vec<Item>, (usize, Problem)> {
-    let line = |at: usize| 1 + text.as_bytes()[..at.min(text.len())].iter().filter(|b| **b == b'\n').count();
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let line = |at: usize| 1 + ends.partition_point(|end| *end < at);
     let word = |word: Spanned<String>| Word { line: line(word.span().start), text: word.into_inner() };
     let words = |list: Vec<Spanned<String>>| list.into_iter().map(word).collect();
     let file: File = toml::from_str(text).map_err(|error| {
