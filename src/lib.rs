@@ -21,6 +21,7 @@
 //! ```
 
 pub mod cli;
+mod date;
 pub mod evaluate;
 pub mod extract;
 pub mod identities;

@@ -200,6 +200,7 @@ impl<'d> Published<'d> {
             kind: statement.kind,
             text,
             spans,
+            context: statement.context.map(|span| self.words(span)),
             speaker,
             cue: statement
                 .cue

@@ -31,6 +31,10 @@ pub struct Record {
     pub text: String,
     /// `[start, end)` of each piece.
     pub spans: Vec<[usize; 2]>,
+    /// The sentence or two before it, which the model read too; none at the beginning of a document,
+    /// nor in records of version 0.1.
+    #[serde(default)]
+    pub context: Option<String>,
     /// Who said it.
     pub speaker: SpeakerRecord,
     /// The words that report it.
@@ -129,6 +133,7 @@ pub(crate) fn sample_of(name: &str, stance: Stance, confidence: f32) -> Record {
         kind: StatementKind::Direct,
         text: "It read the scan before I had sat down.".into(),
         spans: vec![[7, 46]],
+        context: None,
         speaker: SpeakerRecord {
             id: Some(name.to_lowercase().replace(' ', "-")),
             name: Some(name.into()),
@@ -177,7 +182,7 @@ mod tests {
         let keys: Vec<_> = value.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(
             keys.join(" "),
-            "schema id doc date outlet kind text spans speaker cue negated about_ai stance p sentiment \
+            "schema id doc date outlet kind text spans context speaker cue negated about_ai stance p sentiment \
              sentiment_p confidence model"
         );
         let speaker: Vec<_> = value["speaker"].as_object().unwrap().keys().map(String::as_str).collect();

@@ -59,6 +59,8 @@ pub(super) struct Collected {
     /// Each record with its speaker's groups.
     pub(super) records: Vec<(Record, Vec<String>)>,
     pub(super) tally: Tally,
+    /// The stances that a person read in some of them, by their ids.
+    pub(super) read: HashMap<String, Stance>,
     /// The model that labelled them; several are joined.
     pub(super) model: String,
     /// Whether all lines could be used.
@@ -117,7 +119,7 @@ impl Collection {
         let name = if name.is_empty() { model.name().to_owned() } else { name };
         report_unused(&hand, &records, messages);
         anyhow::ensure!(!records.is_empty() || outcome == Outcome::AllGood, "no record could be read");
-        Ok(Collected { records, tally, model: name, outcome })
+        Ok(Collected { records, tally, read: hand, model: name, outcome })
     }
 
     fn asked_for(&self, record: &Record, groups: &[String]) -> bool {

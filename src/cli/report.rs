@@ -38,6 +38,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         &collected.tally,
         grouping.min_statements,
         &collected.records,
+        &collected.read,
     );
     html::write(&page, &mut output).and_then(|()| output.finish()).context("cannot write the page")?;
     if let Some(mut picture) = picture {

@@ -1,25 +1,30 @@
 //! A page put together from positions and the records behind them.
 
-use super::page::{Difference, Page, Row, Statement};
+use super::page::{DRAWN, Difference, Page, Row, Statement};
 use super::{Report, words};
-use crate::positions::{Example, Position, Tally, differences};
+use crate::model::Stance;
+use crate::positions::{Example, Position, Tally, Verdict, differences};
 use crate::record::Record;
 use std::collections::HashMap;
 
-/// Most differences on a page.
-const DIFFERENCES: usize = 12;
+/// Most differences on a page that are clear.
+const CLEAR: usize = 12;
+/// With fewer clear ones, so many are shown that could be chance: what comes closest.
+const CLOSEST: usize = 4;
 /// Differences are looked for among so many rows, those with the most statements: each further row
 /// makes all the others harder to tell apart.
 const COMPARED: usize = 40;
 
 impl Page {
-    /// The rows of `tally`, which holds these records, each with its speaker's groups.
+    /// The rows of `tally`, which holds these records, each with its speaker's groups; `read` has the
+    /// stances that a person read in some of them, by their ids.
     pub fn new(
         title: &str,
         model: &str,
         tally: &Tally,
         min_statements: usize,
         records: &[(Record, Vec<String>)],
+        read: &HashMap<String, Stance>,
     ) -> Self {
         let positions = tally.positions(min_statements);
         let summary = words::summary(&Report {
@@ -29,8 +34,11 @@ impl Page {
             min_statements,
             model,
         });
-        let (shown, silent): (Vec<Position>, Vec<Position>) = positions.into_iter().partition(|p| p.n() > 0);
-        let statements = statements(&shown, tally, records);
+        let (mut shown, silent): (Vec<Position>, Vec<Position>) =
+            positions.into_iter().partition(|p| p.n() > 0);
+        let differences = told_apart(&shown, min_statements);
+        from_supportive_to_opposed(&mut shown);
+        let statements = statements(&shown, tally, records, read);
         // A record may be in several rows; each row looks among its own.
         let places: HashMap<(usize, &str), usize> =
             statements.iter().enumerate().map(|(i, (id, s))| ((s.row, *id), i)).collect();
@@ -43,11 +51,19 @@ impl Page {
             summary,
             rows,
             silent: silent.len(),
-            differences: told_apart(&shown, min_statements),
+            differences,
             statements: statements.into_iter().map(|(_, statement)| statement).collect(),
             method: METHOD.map(str::to_owned).into(),
         }
     }
+}
+
+/// Puts the rows that are drawn in the order of their scores; those without come after them anyway, as
+/// they have fewer statements.
+fn from_supportive_to_opposed(rows: &mut [Position]) {
+    let scored = rows.iter().take(DRAWN).take_while(|row| row.verdict != Verdict::Insufficient).count();
+    let score = |row: &Position| row.estimate.as_ref().map_or(0.0, |estimate| estimate.score);
+    rows[..scored].sort_by(|a, b| score(b).total_cmp(&score(a)));
 }
 
 fn row(i: usize, position: &Position, places: &HashMap<(usize, &str), usize>) -> Option<Row> {
@@ -78,21 +94,23 @@ fn statements<'r>(
     shown: &[Position],
     tally: &Tally,
     records: &'r [(Record, Vec<String>)],
+    read: &HashMap<String, Stance>,
 ) -> Vec<(&'r str, Statement)> {
     let rows: HashMap<&str, usize> = shown.iter().enumerate().map(|(i, p)| (p.row.as_str(), i)).collect();
     let mut statements: Vec<(&str, Statement)> = Vec::new();
     for (record, groups) in records {
         for key in tally.rows_of(record, groups) {
             let Some(&row) = rows.get(key.as_str()) else { continue };
-            let counts = tally.counts(record);
-            statements.push((&record.id, statement(row, counts, record)));
+            let read = read.get(&record.id).copied();
+            let counts = tally.counts(record, read);
+            statements.push((&record.id, statement(row, counts, record, read)));
         }
     }
     statements.sort_by(|(_, a), (_, b)| (a.row, &a.date).cmp(&(b.row, &b.date)));
     statements
 }
 
-fn statement(row: usize, counts: bool, record: &Record) -> Statement {
+fn statement(row: usize, counts: bool, record: &Record, read: Option<Stance>) -> Statement {
     let example = Example::new(record);
     let p = &record.p;
     Statement {
@@ -101,7 +119,9 @@ fn statement(row: usize, counts: bool, record: &Record) -> Statement {
         text: example.text,
         cue: example.cue,
         kind: record.kind,
-        stance: record.stance,
+        context: record.context.clone(),
+        stance: read.unwrap_or(record.stance),
+        read: read.is_some(),
         p: [p.supportive, p.cautious, p.opposed, p.none],
         sentiment: record.sentiment,
         counts,
@@ -113,8 +133,13 @@ fn statement(row: usize, counts: bool, record: &Record) -> Statement {
 
 fn told_apart(shown: &[Position], min_statements: usize) -> Vec<Difference> {
     let compared = &shown[..shown.len().min(COMPARED)];
-    let clearest = differences(compared, min_statements).into_iter().take(DIFFERENCES);
-    clearest
+    let (clear, unclear): (Vec<_>, Vec<_>) =
+        differences(compared, min_statements).into_iter().partition(|found| found.score.is_clear());
+    let closest = CLOSEST.saturating_sub(clear.len());
+    clear
+        .into_iter()
+        .take(CLEAR)
+        .chain(unclear.into_iter().take(closest))
         .map(|found| {
             let score = &found.score;
             Difference {
@@ -129,7 +154,7 @@ fn told_apart(shown: &[Position], min_statements: usize) -> Vec<Difference> {
 }
 
 /// The method and its limits in plain words.
-const METHOD: [&str; 4] = [
+const METHOD: [&str; 5] = [
     "A language model reads each statement and says what its speaker would have us do with AI: go ahead \
      (supportive), only if, not yet or not like this (cautious), or stop (opposed). Statements that take no \
      position are left out.",
@@ -138,6 +163,10 @@ const METHOD: [&str; 4] = [
     "The score runs from −1 (all opposed) to +1 (all supportive). The line through it is the range in which \
      it lies with 95 % probability: few statements and frequent errors make it wide. Differences are called \
      clear only if they would be so among all the rows compared at once.",
+    "A position is called supportive or opposed where most of the mix is, and the whole range lies on that \
+     side of 0; leaning where the whole range does, or the score is at least a quarter of the way; cautious \
+     where most of the mix is, or nothing else fits; divided where at least a quarter stands on either side. \
+     With too few statements nothing is said.",
     "The ranges do not know which statements the articles chose to print, nor whether one speaker is harder \
      to read than others. A position is what these sources report, not what somebody thinks: read the \
      statements.",

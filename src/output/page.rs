@@ -8,6 +8,9 @@ use crate::model::{Sentiment, Stance};
 use crate::positions::Verdict;
 use serde::Serialize;
 
+/// Rows that are drawn: those with the most statements. More than a reader can take in is no picture.
+pub(super) const DRAWN: usize = 60;
+
 /// Everything on one page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Page {
@@ -21,11 +24,12 @@ pub struct Page {
     pub min_statements: usize,
     /// What was read, in a sentence.
     pub summary: String,
-    /// The rows, in the order to be shown; those without a position are left out.
+    /// The rows: those that are drawn from the most supportive to the most opposed, then the others by
+    /// their number of statements; those without a position are left out.
     pub rows: Vec<Row>,
     /// How many rows were left out since none of their statements takes a position.
     pub silent: usize,
-    /// The differences that are told apart from chance or are the largest, at most a dozen.
+    /// The differences that are told apart from chance, at most a dozen, or else the largest few.
     pub differences: Vec<Difference>,
     /// All statements of the rows, with or without a position, by row and then by date.
     pub statements: Vec<Statement>,
@@ -96,9 +100,13 @@ pub struct Statement {
     pub cue: Option<String>,
     /// How it is reported.
     pub kind: StatementKind,
-    /// Its stance.
+    /// The sentences before it, where known.
+    pub context: Option<String>,
+    /// Its stance, as labelled or as a person read it.
     pub stance: Stance,
-    /// Probabilities of supportive, cautious, opposed, none.
+    /// Whether a person read its stance.
+    pub read: bool,
+    /// Probabilities of supportive, cautious, opposed, none, as the model gave them.
     pub p: [f32; 4],
     /// Its tone.
     pub sentiment: Sentiment,

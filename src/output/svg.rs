@@ -13,15 +13,12 @@
 use super::figures;
 use super::grid::wrapped;
 use super::html::headline;
-use super::page::{Page, Row};
+use super::page::{DRAWN, Page, Row};
 use super::words;
 use crate::model::Stance;
 use crate::positions::Verdict;
 use std::fmt::Write as _;
 use std::io::{self, Write};
-
-/// Rows of the picture; more would be no picture.
-const ROWS: usize = 60;
 
 /// Text and the marks of scores.
 const INK: &str = "#1d1b18";
@@ -72,7 +69,7 @@ pub fn write(page: &Page, out: &mut dyn Write) -> io::Result<()> {
     paragraph(&mut body, &mut y, &sentence, (84, 28), &heading);
     _ = write!(body, r#"<g transform="translate(0 {y})">{}</g>"#, axis(Scale::PICTURE));
     y += AXIS_HEIGHT;
-    for row in page.rows.iter().take(ROWS) {
+    for row in page.rows.iter().take(DRAWN) {
         let names = names(row);
         let height = (ROW_HEIGHT + 8).max(16 * names.matches("<text").count() + 8);
         _ = write!(
@@ -90,8 +87,8 @@ pub fn write(page: &Page, out: &mut dyn Write) -> io::Result<()> {
     );
     y += 52;
     let mut notes = vec![page.summary.clone()];
-    if page.rows.len() > ROWS {
-        notes.push(format!("Drawn: {}.", headline::first(ROWS, page.rows.len(), &page.by)));
+    if page.rows.len() > DRAWN {
+        notes.push(format!("Drawn: {}.", headline::first(DRAWN, page.rows.len(), &page.by)));
     }
     notes.push(format!("Labels by {}.", page.model));
     paragraph(&mut body, &mut y, &notes.join(" "), (130, 16), &small);

@@ -1,5 +1,6 @@
 //! What statements are added up by.
 
+use crate::date::Date;
 use crate::extract::SpeakerKind;
 use crate::record::Record;
 use std::fmt;
@@ -65,6 +66,8 @@ impl Key {
     pub fn values(self, record: &Record, groups: &[String]) -> Vec<String> {
         let speaker = &record.speaker;
         let one = |value: Option<String>| value.into_iter().collect();
+        let date = || record.date.as_deref().and_then(Date::parse);
+        let period = |name: fn(Date) -> Option<String>| one(date().and_then(name));
         match self {
             Key::Speaker => one(speaker.id.clone().filter(|_| speaker.kind != SpeakerKind::None)),
             Key::Organisation if speaker.kind == SpeakerKind::Org => one(speaker.name.clone()),
@@ -73,11 +76,9 @@ impl Key {
             Key::Kind => one(kind_label(speaker.kind).map(str::to_owned)),
             Key::Document => vec![record.doc.clone()],
             Key::Outlet => one(record.outlet.clone()),
-            Key::Month => one(period(record).and_then(|(year, month)| Some(format!("{year}-{:02}", month?)))),
-            Key::Quarter => {
-                one(period(record).and_then(|(year, month)| Some(format!("{year}-Q{}", month?.div_ceil(3)))))
-            }
-            Key::Year => one(period(record).map(|(year, _)| year)),
+            Key::Month => period(|date| Some(format!("{:04}-{:02}", date.year, date.month?))),
+            Key::Quarter => period(|date| Some(format!("{:04}-Q{}", date.year, (date.month? + 2) / 3))),
+            Key::Year => period(|date| Some(format!("{:04}", date.year))),
             Key::Group => groups.to_vec(),
         }
     }
@@ -109,18 +110,6 @@ fn kind_label(kind: SpeakerKind) -> Option<&'static str> {
         SpeakerKind::Document => Some("document"),
         SpeakerKind::None => None,
     }
-}
-
-/// Year and, where given, month of `2025`, `2025-10`, `2025-10-21` and what goes on like these.
-fn period(record: &Record) -> Option<(String, Option<u32>)> {
-    let date = record.date.as_deref()?;
-    let year = date.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()))?;
-    let rest = &date[4..];
-    if rest.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let month = rest.strip_prefix('-').and_then(|rest| rest.get(..2)?.parse().ok());
-    Some((year.to_owned(), month.filter(|month| (1..=12).contains(month))))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::estimate::{Estimate, Estimator, Evidence};
 use super::example::Example;
 use super::key::Key;
 use super::{Position, Summary, Verdict};
+use crate::date::Date;
 use crate::extract::SpeakerKind;
 use crate::model::{Sentiment, Stance};
 use crate::record::Record;
@@ -126,9 +127,11 @@ impl Tally {
         RowKey::new(&self.by, record, groups).iter().map(RowKey::unique).collect()
     }
 
-    /// Whether a record counts in a position, as labelled.
-    pub fn counts(&self, record: &Record) -> bool {
-        matches!(self.counted(record, None), Counted::Labelled(stance) if stance != Stance::None)
+    /// Whether a record counts in a position, by the stance that a person `read` in it or else as
+    /// labelled.
+    pub fn counts(&self, record: &Record, read: Option<Stance>) -> bool {
+        let counted = self.counted(record, read);
+        matches!(counted, Counted::Labelled(stance) | Counted::Read(stance) if stance != Stance::None)
     }
 
     fn counted(&self, record: &Record, read: Option<Stance>) -> Counted {
@@ -230,7 +233,7 @@ impl Sums {
             Sentiment::Neutral => 0,
             Sentiment::Negative => -1,
         };
-        if let Some(date) = &record.date {
+        if let Some(date) = record.date.as_ref().filter(|date| Date::parse(date).is_some()) {
             let [first, last] = self.dates.get_or_insert_with(|| [date.clone(), date.clone()]);
             if date < first {
                 first.clone_from(date);

@@ -68,9 +68,9 @@ pub(in crate::output) fn remainder(page: &Page) -> Option<String> {
     (!parts.is_empty()).then(|| format!("{}.", parts.join("; ")))
 }
 
-/// "of the first 60 of 1,234 speakers", where not all are drawn.
+/// "the 60 of 1,234 speakers with the most statements", where not all are drawn.
 pub(in crate::output) fn first(drawn: usize, of: usize, by: &str) -> String {
-    format!("the first {} of {} {}", number(drawn), number(of), plural(by))
+    format!("the {} of {} {} with the most statements", number(drawn), number(of), plural(by))
 }
 
 fn be(n: usize) -> &'static str {

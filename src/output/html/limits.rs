@@ -4,11 +4,9 @@
 //! carries as JSON are still exactly those it shows, and the counts of what was left out are known
 //! in one place.
 
-use crate::output::page::{Page, Row, Statement};
+use crate::output::page::{DRAWN, Page, Row, Statement};
 use std::borrow::Cow;
 
-/// Rows with a bar and statements.
-pub(super) const BARS: usize = 60;
 /// Statements behind a bar.
 pub(super) const STATEMENTS: usize = 40;
 /// Rows of the table.
@@ -17,7 +15,7 @@ pub(super) const TABLE: usize = 500;
 /// The page as it can be shown.
 pub(super) fn cut(page: &Page) -> Cow<'_, Page> {
     let behind = statements_by_row(page);
-    let too_many = page.rows.len() > BARS || behind.iter().any(|places| places.len() > STATEMENTS);
+    let too_many = page.rows.len() > DRAWN || behind.iter().any(|places| places.len() > STATEMENTS);
     if !too_many {
         return Cow::Borrowed(page);
     }
@@ -46,7 +44,7 @@ pub(super) fn cut(page: &Page) -> Cow<'_, Page> {
 
 /// Places of the statements behind each row that gets a bar.
 pub(super) fn statements_by_row(page: &Page) -> Vec<Vec<usize>> {
-    let mut places = vec![Vec::new(); page.rows.len().min(BARS)];
+    let mut places = vec![Vec::new(); page.rows.len().min(DRAWN)];
     for (place, Statement { row, .. }) in page.statements.iter().enumerate() {
         if let Some(of) = places.get_mut(*row) {
             of.push(place);
@@ -85,14 +83,14 @@ mod tests {
         let page = fixture::large(700, 100);
         let cut = cut(&page);
         assert_eq!(cut.rows.len(), TABLE);
-        assert_eq!(cut.statements.len(), BARS * STATEMENTS);
-        for (row, whole) in cut.rows.iter().zip(&page.rows).take(BARS) {
+        assert_eq!(cut.statements.len(), DRAWN * STATEMENTS);
+        for (row, whole) in cut.rows.iter().zip(&page.rows).take(DRAWN) {
             let [a, b] = [(row.typical, whole.typical), (row.extreme, whole.extreme)];
             for (new, old) in [a, b] {
                 assert_eq!(cut.statements[new.unwrap()].text, page.statements[old.unwrap()].text);
             }
         }
-        assert!(cut.rows[BARS..].iter().all(|row| row.typical.is_none()), "no statement, no mark");
+        assert!(cut.rows[DRAWN..].iter().all(|row| row.typical.is_none()), "no statement, no mark");
         assert!(cut.statements.is_sorted_by_key(|s| s.row));
     }
 }

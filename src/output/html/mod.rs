@@ -22,9 +22,9 @@ use std::io::{self, Write};
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// SHA-256 of [`STYLE`], in Base64; a test says what it has to be.
-const STYLE_HASH: &str = "nEbvwUAf0/eTKk/RljQN5gYUm+nOwj25Ug9WGM6VAY0=";
+const STYLE_HASH: &str = "HOwYjryzU8XuzsRg9CEgc2PmsDS8k0MJhECfOygcwUE=";
 /// SHA-256 of [`SCRIPT`].
-const SCRIPT_HASH: &str = "wjNxRVfO39qPMa/DXgiwyacNIzBukbmsoFNlor9srAc=";
+const SCRIPT_HASH: &str = "TKwdzP+vyWnq4t/z3rcZa6hLqnlASmiIAYKY42Ql2UA=";
 
 /// Writes the page, cut to what a browser can show; it says itself what was left out.
 ///

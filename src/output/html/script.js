@@ -24,6 +24,8 @@
         (!group || row.groups.includes(group)) &&
         (!position || position.split(" ").includes(row.verdict)),
     );
+    // What fits must be seen, even where rows are folded away.
+    if (name || group || position || stance) for (const few of $(".few-statements")) few.open = true;
     for (const element of ofRow) element.hidden = !shown[element.dataset.row];
     for (const element of statements) element.hidden = Boolean(stance) && element.dataset.stance !== stance;
     for (const list of $(".statements")) {
@@ -56,6 +58,7 @@
     name: (row) => row.name,
     groups: (row) => row.groups.join(", ") || null,
     statements: (row) => row.counts.reduce((a, b) => a + b, 0),
+    labelled: (row) => row.counts[0],
     supportive: scored((row) => row.shares[0]),
     cautious: scored((row) => row.shares[1]),
     opposed: scored((row) => row.shares[2]),
@@ -108,6 +111,8 @@
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const details = target?.querySelector(":scope > details");
     if (details) {
+      const around = target.closest("details");
+      if (around) around.open = true;
       details.open = true;
       details.querySelector("summary").focus({ preventScroll: true });
     }

@@ -8,6 +8,7 @@ use crate::output::figures;
 use crate::output::page::{Page, Statement};
 use crate::output::svg::escaped;
 use crate::output::words;
+use crate::positions::Verdict;
 use std::fmt::Write as _;
 
 /// Height of a strip.
@@ -22,7 +23,7 @@ pub(super) struct Strips {
     pub(super) axis: String,
     /// The rows.
     pub(super) strips: Vec<Strip>,
-    /// How many of the rows with a bar have no strip.
+    /// How many of the rows with a score have no strip.
     pub(super) undated: usize,
 }
 
@@ -50,8 +51,11 @@ pub(super) fn strips(page: &Page) -> Option<Strips> {
         let statement = page.statements.get(place).filter(|s| s.counts && s.stance != Stance::None)?;
         Some(Dated { statement, when: When::parse(statement.date.as_deref()?)? })
     };
+    // A strip of one or two marks shows no change: those rows are left to their bars.
+    let drawn = page.rows.iter().filter(|row| row.verdict != Verdict::Insufficient).count();
     let rows: Vec<Vec<Dated<'_>>> = limits::statements_by_row(page)
         .into_iter()
+        .take(drawn)
         .map(|places| places.into_iter().filter_map(dated).collect())
         .collect();
     let axis = Axis::around(rows.iter().flatten().map(|dated| &dated.when))?;

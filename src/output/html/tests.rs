@@ -87,7 +87,7 @@ fn one_row_without_dates_or_groups() {
 fn a_row_without_dates_has_a_bar_and_no_strip() {
     let html = written(&fixture::page());
     assert!(html.contains(r#"<tr data-row="5""#) && !html.contains(r#"<div class="strip" data-row="5""#));
-    assert!(html.contains("Without dates: 2 of the speakers above."));
+    assert!(html.contains("Without dates: 1 of the speakers with a score."));
 }
 
 #[test]
@@ -96,8 +96,8 @@ fn the_largest_page_stays_small_and_says_what_it_leaves_out() {
     let html = written(&page);
     assert!(html.len() < 8_000_000, "{}", html.len());
     assert!(html.contains("Of 50,000 speakers with enough statements"));
-    assert!(html.contains("Drawn here: the first 60 of 50,000 speakers."));
-    assert!(html.contains("Listed here: the first 500 of 50,000 speakers."));
+    assert!(html.contains("Drawn here: the 60 of 50,000 speakers with the most statements."));
+    assert!(html.contains("Listed here: the 500 of 50,000 speakers with the most statements."));
     let html = written(&fixture::large(3, 5_000));
     assert!(html.contains("40 of 5,000 statements, spread evenly"));
     assert_eq!(data(&html)["statements"].as_array().unwrap().len(), 120);

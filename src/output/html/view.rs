@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// Where what a page has no room for can be found.
-const ELSEWHERE: &str = "All are in the records, and added up in what onrecord positions --format csv gives.";
+const ELSEWHERE: &str = "All are in the records, and added up in the table that onrecord positions writes.";
 
 /// Everything the template fills in.
 #[derive(askama::Template)]
@@ -40,12 +40,16 @@ pub(super) struct View {
     pub(super) bar_height: usize,
     pub(super) swatches: [String; 3],
     pub(super) bars: Vec<Bar>,
+    /// Those without a score.
+    pub(super) few: Vec<Bar>,
+    pub(super) few_count: String,
     pub(super) clear: Vec<Difference>,
     pub(super) unclear: Vec<Difference>,
     pub(super) strips: Option<Strips>,
     pub(super) strip_height: usize,
     pub(super) table: Vec<Line>,
     pub(super) grouped: bool,
+    pub(super) dated: bool,
     pub(super) undrawn: Option<String>,
     pub(super) unlisted: Option<String>,
     pub(super) method: Vec<String>,
@@ -54,6 +58,7 @@ pub(super) struct View {
 
 /// A row with its bar and the statements behind it.
 pub(super) struct Bar {
+    place: usize,
     id: String,
     name: String,
     details: String,
@@ -63,12 +68,14 @@ pub(super) struct Bar {
     words: String,
     svg: String,
     typical: Option<Quote>,
+    labelled: Option<String>,
     shown: Vec<Shown>,
     sampled: Option<String>,
 }
 
 /// A statement.
 pub(super) struct Shown {
+    context: Option<String>,
     quote: Quote,
     stance: Stance,
     badges: Vec<&'static str>,
@@ -100,6 +107,7 @@ pub(super) struct Line {
     details: String,
     groups: String,
     statements: String,
+    labelled: String,
     shares: [String; 3],
     score: String,
     interval: String,
@@ -118,8 +126,9 @@ impl View {
             .iter()
             .zip(behind)
             .zip(&all_behind)
-            .map(|((row, shown), all)| bar(page, row, &shown, all.len()));
-        let bars: Vec<_> = bars.collect();
+            .enumerate()
+            .map(|(place, ((row, shown), all))| bar(page, place, row, &shown, all.len()));
+        let (bars, few): (Vec<_>, Vec<_>) = bars.partition(|bar: &Bar| !bar.score.is_empty());
         let (clear, unclear) = whole.differences.iter().partition::<Vec<_>, _>(|d| d.clear);
         let grouped = page.rows.iter().any(|row| !row.groups.is_empty());
         let left_out = |drawn: usize, what: &str| {
@@ -146,14 +155,20 @@ impl View {
             axis_height: svg::AXIS_HEIGHT,
             bar_height: svg::ROW_HEIGHT,
             swatches: [Stance::Supportive, Stance::Cautious, Stance::Opposed].map(svg::swatch),
-            undrawn: left_out(bars.len(), "Drawn here:"),
+            undrawn: left_out(bars.len() + few.len(), "Drawn here:"),
+            few_count: match whole.rows.iter().filter(|row| !scored(row)).count() {
+                all if all == few.len() => counted(all, &page.by),
+                all => format!("{} of {}", number(few.len()), counted(all, &page.by)),
+            },
             bars,
+            few,
             clear: clear.into_iter().map(difference).collect(),
             unclear: unclear.into_iter().map(difference).collect(),
             strips: strip::strips(page),
             strip_height: strip::HEIGHT,
             table: page.rows.iter().take(limits::TABLE).enumerate().map(|(i, row)| line(i, row)).collect(),
             grouped,
+            dated: page.rows.iter().any(|row| row.dates.is_some()),
             unlisted: left_out(page.rows.len(), "Listed here:"),
             method: page.method.iter().map(|paragraph| words::clean(paragraph)).collect(),
             data: super::island(page),
@@ -172,7 +187,7 @@ fn statements(row: &page::Row) -> String {
     if n == row.statements { number(n) } else { format!("{} of {}", number(n), number(row.statements)) }
 }
 
-fn bar(page: &Page, row: &page::Row, places: &[usize], all: usize) -> Bar {
+fn bar(page: &Page, place: usize, row: &page::Row, places: &[usize], all: usize) -> Bar {
     let words = if scored(row) {
         let [supportive, cautious, opposed] = row.shares.map(percent);
         format!("Supportive {supportive}, cautious {cautious}, opposed {opposed}")
@@ -185,6 +200,7 @@ fn bar(page: &Page, row: &page::Row, places: &[usize], all: usize) -> Bar {
         page.statements.get(place).map(|statement| shown(statement, &row.name, badges.collect()))
     });
     Bar {
+        place,
         id: row.id.clone(),
         name: words::clean(&row.name),
         details: words::clean(&row.details),
@@ -197,6 +213,7 @@ fn bar(page: &Page, row: &page::Row, places: &[usize], all: usize) -> Bar {
         words,
         svg: svg::bar(row, Scale::PAGE, svg::ROW_HEIGHT),
         typical: row.typical.and_then(|place| page.statements.get(place)).map(Quote::new),
+        labelled: scored(row).then(|| svg::counts(row)),
         shown: behind.collect(),
         sampled: (all > places.len()).then(|| {
             format!(
@@ -221,6 +238,9 @@ fn shown(statement: &page::Statement, name: &str, mut badges: Vec<&'static str>)
     if !statement.counts && statement.stance != Stance::None {
         badges.push("not counted");
     }
+    if statement.read {
+        badges.push("read by hand");
+    }
     let speaker = words::clean(&statement.speaker);
     let how = match statement.kind {
         StatementKind::Direct => None,
@@ -234,6 +254,7 @@ fn shown(statement: &page::Statement, name: &str, mut badges: Vec<&'static str>)
     // Only addresses of the web become links: a path leads nowhere once the page is sent to someone.
     let web = ["https://", "http://"].iter().any(|scheme| statement.doc.starts_with(scheme));
     Shown {
+        context: cleaned(&statement.context),
         quote: Quote::new(statement),
         stance: statement.stance,
         badges,
@@ -295,11 +316,12 @@ fn line(place: usize, row: &page::Row) -> Line {
     };
     let or_dash = |figure: String| if scored(row) { figure } else { "–".to_owned() };
     Line {
-        id: (place < limits::BARS).then(|| row.id.clone()),
+        id: (place < page::DRAWN).then(|| row.id.clone()),
         name: words::clean(&row.name),
         details: words::clean(&row.details),
         groups: row.groups.iter().map(|group| words::clean(group)).collect::<Vec<_>>().join(", "),
         statements: statements(row),
+        labelled: row.counts.map(number).join(" / "),
         shares,
         score: or_dash(signed(row.score)),
         interval: or_dash(format!("{} to {}", signed(row.interval[0]), signed(row.interval[1]))),
