@@ -81,6 +81,11 @@ impl Grouping {
 }
 
 impl Collection {
+    /// All files that are read: no output may be one of them.
+    pub(super) fn inputs(&self) -> Vec<PathBuf> {
+        self.records.iter().chain(&self.grouping.speakers).chain(&self.gold).cloned().collect()
+    }
+
     /// Reads the records, makes out who is who, and adds up those asked for.
     pub(super) fn read(&self, model: &Model, messages: &Messages) -> anyhow::Result<Collected> {
         self.read_by(&self.grouping.by, model, messages)

@@ -24,7 +24,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let written: Vec<PathBuf> = args.output.iter().cloned().collect();
-    refuse_overwriting(&written, &args.collection.records)?;
+    refuse_overwriting(&written, &args.collection.inputs())?;
     let mut sink = Sink::to(args.output.as_deref())?;
     let collected = args.collection.read(&common.model()?, &Messages::new(common.quiet))?;
     let min_statements = args.collection.grouping.min_statements;

@@ -27,7 +27,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let written: Vec<PathBuf> = [&args.output].into_iter().chain(&args.svg).cloned().collect();
-    refuse_overwriting(&written, &args.collection.records)?;
+    refuse_overwriting(&written, &args.collection.inputs())?;
     let mut output = Sink::file(&args.output)?;
     let picture = args.svg.as_deref().map(Sink::file).transpose()?;
     let grouping = &args.collection.grouping;

@@ -52,7 +52,10 @@ fn problem(error: &csv::Error) -> (usize, Problem) {
     let line = error.position().map_or(1, |position| position.line() as usize);
     let words = match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("{len} cells where the header has {expected_len}; put cells with commas in \"quotes\"")
+            format!(
+                "a row of {len} where the header has {expected_len}; give every column a cell, and put cells \
+                 with commas in \"quotes\""
+            )
         }
         _ => error.to_string(),
     };

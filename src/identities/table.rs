@@ -34,6 +34,9 @@ impl Register {
         let alone = self.speakers().filter(|speaker| speaker.spellings.len() < 2).count();
         let names: usize =
             merges.iter().map(|merge| merge.others.len() + usize::from(merge.statements > 0)).sum();
+        if merges.is_empty() && alone == 0 {
+            return writeln!(out, "No record names a speaker.");
+        }
         let merged = match merges.len() {
             0 => "Nobody was merged".to_owned(),
             1 => format!("1 speaker has {names} names"),

@@ -52,6 +52,13 @@ pub(super) fn summary(report: &Report<'_>) -> String {
             format!("{documents}, {statements} by {speakers}: {}.", parts.join(", "))
         }
     };
+    if s.unkeyed > 0 {
+        let rest = if s.unkeyed == 1 { "is in no row" } else { "are in no row" };
+        line.push_str(&format!(
+            " {} {rest}, as what they are added up by is not known.",
+            counted(s.unkeyed, "statement")
+        ));
+    }
     if !report.failures.is_empty() {
         line.push_str(&format!(" {} could not be used.", counted(report.failures.len(), "input")));
     }

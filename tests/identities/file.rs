@@ -158,7 +158,7 @@ fn bad_rows_are_named_with_their_line() {
         ("name,name\nAna Lim,Wren\n", "FILE:1: the column \"name\" stands twice".into()),
         (
             "name,role\nAna Lim,singer, actor\n",
-            "FILE:2: 3 cells where the header has 2; put cells with commas in \"quotes\"".into(),
+            "FILE:2: a row of 3 where the header has 2; give every column a cell, and put cells with commas in \"quotes\"".into(),
         ),
         ("name,role\n\"Ana\nLim\",singer\n,actor\n", "FILE:4: \"\" is no name; write one or take it out".into()),
         (

@@ -22,7 +22,7 @@ use std::io::{self, Write};
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// SHA-256 of [`STYLE`], in Base64; a test says what it has to be.
-const STYLE_HASH: &str = "HOwYjryzU8XuzsRg9CEgc2PmsDS8k0MJhECfOygcwUE=";
+const STYLE_HASH: &str = "bM1j6QwgfEgiI6TBThdW8Q179JPrdiskrXTg08KFMpo=";
 /// SHA-256 of [`SCRIPT`].
 const SCRIPT_HASH: &str = "TKwdzP+vyWnq4t/z3rcZa6hLqnlASmiIAYKY42Ql2UA=";
 

@@ -11,7 +11,7 @@ use crate::output::figures::{counted, number, percent, plural, signed, with_inte
 use crate::output::page::{self, Page};
 use crate::output::svg::{self, Scale};
 use crate::output::{html::headline, words};
-use crate::positions::Verdict;
+use crate::positions::{Key, Verdict};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -130,7 +130,9 @@ impl View {
             .map(|(place, ((row, shown), all))| bar(page, place, row, &shown, all.len()));
         let (bars, few): (Vec<_>, Vec<_>) = bars.partition(|bar: &Bar| !bar.score.is_empty());
         let (clear, unclear) = whole.differences.iter().partition::<Vec<_>, _>(|d| d.clear);
-        let grouped = page.rows.iter().any(|row| !row.groups.is_empty());
+        // Rows of groups say theirs themselves.
+        let grouped =
+            !page.by.contains(Key::Group.label()) && page.rows.iter().any(|row| !row.groups.is_empty());
         let left_out = |drawn: usize, what: &str| {
             (whole.rows.len() > drawn).then(|| {
                 let first = headline::first(drawn, whole.rows.len(), &whole.by);
