@@ -66,13 +66,13 @@ fn record(number: usize, speaker: usize, chance: usize, model: &str) -> Value {
         .then(|| format!("{}-{:02}-{:02}", 2020 + chance % 6, 1 + chance % 12, 1 + chance % 28));
     json!({
         "schema": "onrecord/1", "id": format!("{number:016x}"), "doc": format!("articles/{}.txt", number / 10),
-        "date": date, "outlet": (chance % 4 > 0).then(|| format!("The {} Courier", word(chance % 300, 2))),
+        "date": date, "outlet": (!chance.is_multiple_of(4)).then(|| format!("The {} Courier", word(chance % 300, 2))),
         "kind": "direct", "text": format!("Statement {number}: we will see what the machine does with it."),
         "spans": [[0, 60]],
         "speaker": {
             "id": name.to_lowercase().replace(". ", "-").replace(' ', "-"), "name": name,
-            "role": (chance % 3 > 0).then(|| ROLES[speaker % ROLES.len()]),
-            "org": (chance % 3 > 0).then(|| format!("{} Works", word(speaker / 20, 3))),
+            "role": (!chance.is_multiple_of(3)).then(|| ROLES[speaker % ROLES.len()]),
+            "org": (!chance.is_multiple_of(3)).then(|| format!("{} Works", word(speaker / 20, 3))),
             "kind": "person", "mention": name, "mention_span": null, "rule": "name", "confidence": 0.9,
         },
         "cue": null, "negated": false, "about_ai": 0.9, "stance": STANCES[label],

@@ -171,3 +171,62 @@ const METHOD: [&str; 5] = [
      to read than others. A position is what these sources report, not what somebody thinks: read the \
      statements.",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::sample_of;
+
+    /// A page of statements by these speakers, with ids from 0 on; some are read by a person.
+    fn page(said: &[(&str, Stance)], read: &[(&str, Stance)]) -> Page {
+        let read: HashMap<String, Stance> = read.iter().map(|(id, s)| (id.to_string(), *s)).collect();
+        let mut tally = Tally::default();
+        let mut records = Vec::new();
+        for (i, (name, stance)) in said.iter().enumerate() {
+            let mut record = sample_of(name, *stance, 0.9);
+            record.id = i.to_string();
+            record.context = Some("She had waited.".into());
+            tally.add(&record, &[], read.get(&record.id).copied());
+            records.push((record, Vec::new()));
+        }
+        Page::new("Who", "test", &tally, 2, &records, &read)
+    }
+
+    #[test]
+    fn rows_go_from_supportive_to_opposed_and_those_without_a_score_come_last() {
+        use Stance::{Cautious, Opposed, Supportive};
+        let page = page(
+            &[
+                ("Ana", Opposed),
+                ("Ana", Opposed),
+                ("Ana", Opposed),
+                ("Bo", Supportive),
+                ("Cy", Cautious),
+                ("Cy", Cautious),
+                ("Di", Supportive),
+                ("Di", Supportive),
+            ],
+            &[],
+        );
+        let names: Vec<&str> = page.rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names, ["Di", "Cy", "Ana", "Bo"]);
+        for row in &page.rows {
+            let typical = &page.statements[row.typical.unwrap()];
+            assert_eq!(page.rows[typical.row].name, row.name, "marks follow their row");
+            assert_eq!(typical.context.as_deref(), Some("She had waited."));
+        }
+    }
+
+    #[test]
+    fn a_statement_counts_as_a_person_read_it() {
+        let page = page(
+            &[("Ana", Stance::Supportive), ("Ana", Stance::None), ("Ana", Stance::Opposed)],
+            &[("0", Stance::None), ("1", Stance::Opposed)],
+        );
+        let shown = page.statements.iter().map(|s| (s.stance, s.counts, s.read)).collect::<Vec<_>>();
+        let expected =
+            [(Stance::None, false, true), (Stance::Opposed, true, true), (Stance::Opposed, true, false)];
+        assert_eq!(shown, expected);
+        assert_eq!(page.rows[0].counts, [0, 0, 2]);
+    }
+}

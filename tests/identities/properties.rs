@@ -108,7 +108,7 @@ proptest! {
         let mut found = Register::default();
         let before = resolved(&mut found, &records);
         let file = written(&found);
-        let mut read = register(&file, "toml").map_err(|(error, _)| TestCaseError::fail(format!("{error}\n{file}")))?;
+        let mut read = register(&file, "toml").map_err(|error| TestCaseError::fail(format!("{error}\n{file}")))?;
         prop_assert_eq!(before, resolved(&mut read, &records), "{}", file);
         // Written again it says the same: only why it is so is known from the file now.
         let plain = |file: &str| -> toml::Table { file.parse().unwrap() };

@@ -234,7 +234,9 @@ fn statement(row: usize, k: usize, speaker: &str, stance: Stance) -> Statement {
         },
         cue: indirect.then(|| "insisted".into()),
         kind: if indirect { StatementKind::Indirect } else { StatementKind::Direct },
-        context: (k % 2 == 0).then(|| "The board met on Tuesday. Nobody had seen the contract.".into()),
+        context: k
+            .is_multiple_of(2)
+            .then(|| "The board met on Tuesday. Nobody had seen the contract.".into()),
         stance,
         read: (row, k) == (0, 0),
         p: [0, 1, 2, 3].map(|i| if i == label { sure } else { rest }),
