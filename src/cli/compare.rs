@@ -62,7 +62,7 @@ const NAMED: usize = 3;
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let written: Vec<PathBuf> = args.output.iter().cloned().collect();
-    refuse_overwriting(&written, &args.collection.records)?;
+    refuse_overwriting(&written, &args.collection.inputs())?;
     let by = args.keys()?;
     let mut sink = Sink::to(args.output.as_deref())?;
     let messages = Messages::new(common.quiet);

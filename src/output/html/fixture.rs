@@ -34,7 +34,7 @@ const ROWS: [Invented; 12] = [
         "Vendors",
         Verdict::Divided,
         [5, 2, 5],
-        0.04,
+        0.08,
         0.38,
     ),
     (
@@ -46,14 +46,14 @@ const ROWS: [Invented; 12] = [
         0.06,
         0.35,
     ),
-    ("Calloway School Board", "organisation", "Schools", Verdict::Cautious, [1, 5, 2], -0.09, 0.41),
+    ("Calloway School Board", "organisation", "Schools", Verdict::Cautious, [1, 5, 2], 0.05, 0.41),
     (
         "Dr. Ngozi Adebayo-Lindqvist",
         "radiologist, St Brannock’s Hospital",
         "",
         Verdict::Cautious,
         [3, 11, 2],
-        0.05,
+        -0.06,
         0.3,
     ),
     (
