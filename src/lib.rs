@@ -20,6 +20,7 @@
 //! }
 //! ```
 
+mod chunks;
 pub mod cli;
 mod date;
 pub mod evaluate;
@@ -31,6 +32,7 @@ pub mod output;
 mod pipeline;
 mod plain;
 pub mod positions;
+mod publish;
 mod random;
 pub mod record;
 mod softmax;
@@ -42,8 +44,8 @@ pub mod train;
 pub use extract::{Speaker, SpeakerKind, Statement, StatementKind, extract};
 pub use input::Document;
 pub use model::{Judgement, Sentiment, Stance};
-pub use pipeline::{Analysis, Pipeline, analyze};
-pub use record::Record;
+pub use pipeline::{Analysis, Extraction, Pipeline, analyze, extractions};
+pub use record::{Extracted, Record};
 
 /// The examples in the README are tested with those of the documentation.
 #[cfg(doctest)]

@@ -1,4 +1,5 @@
-//! The published form of a judged statement: schema `onrecord/1`.
+//! The published form of a statement: schema `onrecord/1` with its labels, `onrecord-statement/1`
+//! without.
 //!
 //! This is the contract with every reader of our output, so it is a struct of its own: internal
 //! types may change, this only with the schema's number. Offsets are code points into the decoded
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 /// The schema's name, first field of every record.
 pub const SCHEMA: &str = "onrecord/1";
+/// The schema's name where no model has judged.
+pub const EXTRACTED_SCHEMA: &str = "onrecord-statement/1";
 
 /// One statement: what was said, by whom, and where it stands. One JSON object a line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +58,26 @@ pub struct Record {
     pub confidence: f32,
     /// Name, version and fingerprint of the model.
     pub model: String,
+}
+
+/// One statement that no model has judged: what was said, and by whom. The fields and the identifier
+/// are those of its [`Record`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Extracted {
+    /// Always [`EXTRACTED_SCHEMA`].
+    pub schema: String,
+    pub id: String,
+    pub doc: String,
+    pub date: Option<String>,
+    pub outlet: Option<String>,
+    pub kind: StatementKind,
+    pub text: String,
+    pub spans: Vec<[usize; 2]>,
+    pub context: Option<String>,
+    pub speaker: SpeakerRecord,
+    pub cue: Option<CueRecord>,
+    pub negated: bool,
 }
 
 /// The speaker of a [`Record`].

@@ -3,17 +3,16 @@
 use super::format::FormatArg;
 use super::grouping::Grouping;
 use super::messages::Messages;
-use super::sink::{Sink, is_dash, refuse_overwriting};
+use super::inputs::{report_left_out, report_note};
+use super::sink::{Sink, is_dash, refuse_overwriting, write_lines};
 use super::{Common, Outcome};
 use crate::identities::Register;
-use crate::input::{Document, Failure, LeftOut, Sources};
+use crate::input::{Failure, Sources};
 use crate::output::{Format, Report};
 use crate::pipeline::Pipeline;
 use crate::positions::Tally;
-use crate::record::Record;
 use anyhow::{Context, bail};
 use std::cell::RefCell;
-use std::io::Write;
 use std::path::PathBuf;
 
 /// The command's arguments as given.
@@ -107,7 +106,7 @@ impl Plan {
                         self.tally.add(record, &groups, None);
                     }
                     if let Some(sink) = &mut self.statements {
-                        write_records(&analysis.records, sink).context("cannot write the statements")?;
+                        write_lines(&analysis.records, sink).context("cannot write the statements")?;
                     }
                 }
                 Err(failure) => {
@@ -139,31 +138,4 @@ impl Plan {
         }
         Ok(if failures.is_empty() { Outcome::AllGood } else { Outcome::SomeFailed })
     }
-}
-
-fn write_records(records: &[Record], sink: &mut Sink) -> std::io::Result<()> {
-    for record in records {
-        serde_json::to_writer(&mut *sink, record)?;
-        sink.write_all(b"\n")?;
-    }
-    Ok(())
-}
-
-fn report_note(document: &Document, messages: &Messages) {
-    if let Some(note) = &document.note {
-        messages.note(&format!("{}: {note}", document.id));
-    }
-}
-
-fn report_left_out(left_out: &LeftOut, messages: &Messages) {
-    if left_out.files == 0 {
-        return;
-    }
-    let kinds: Vec<String> =
-        left_out.extensions.iter().take(8).map(|(extension, n)| format!(".{extension} {n}")).collect();
-    messages.note(&format!(
-        "left out {} in folders that are not .txt, .text, .md or without an extension ({})",
-        if left_out.files == 1 { "1 file".to_owned() } else { format!("{} files", left_out.files) },
-        kinds.join(", ")
-    ));
 }

@@ -3,8 +3,10 @@
 mod analyze;
 mod compare;
 mod eval;
+mod extract;
 mod format;
 mod grouping;
+mod inputs;
 mod messages;
 mod positions;
 mod report;
@@ -46,6 +48,8 @@ struct Cli {
 enum Command {
     /// Show who stands where, from articles
     Analyze(analyze::Args),
+    /// List who said what in articles, without judging it
+    Extract(extract::Args),
     /// Add up the statements of earlier runs by speaker, group, year and the like
     Positions(positions::Args),
     /// Compare two speakers, groups or times: who is more supportive, and may it be chance?
@@ -139,6 +143,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     }
     match &cli.command {
         Some(Command::Analyze(args)) => analyze::run(args, &cli.common),
+        Some(Command::Extract(args)) => extract::run(args, &cli.common),
         Some(Command::Positions(args)) => positions::run(args, &cli.common),
         Some(Command::Compare(args)) => compare::run(args, &cli.common),
         Some(Command::Report(args)) => report::run(args, &cli.common),

@@ -1,6 +1,7 @@
 //! Where results go: standard output, or a file that appears when it is complete.
 
 use anyhow::{Context, bail};
+use serde::Serialize;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -99,6 +100,15 @@ impl Drop for PendingFile {
             let _ = fs::remove_file(beside);
         }
     }
+}
+
+/// One JSON object a line.
+pub(super) fn write_lines(records: &[impl Serialize], sink: &mut Sink) -> io::Result<()> {
+    for record in records {
+        serde_json::to_writer(&mut *sink, record)?;
+        sink.write_all(b"\n")?;
+    }
+    Ok(())
 }
 
 /// An output that is also an input, or twice an output, would destroy what the user has.

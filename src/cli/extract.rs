@@ -1,0 +1,63 @@
+//! `onrecord extract`: articles in, who said what out, without a model.
+
+use super::inputs::{report_left_out, report_note};
+use super::messages::Messages;
+use super::sink::{Sink, is_dash, refuse_overwriting, write_lines};
+use super::{Common, Outcome};
+use crate::input::Sources;
+use crate::pipeline::extractions;
+use anyhow::Context;
+use std::cell::RefCell;
+use std::path::PathBuf;
+
+/// The command's arguments as given.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Text files, folders of text files, or - for standard input
+    ///
+    /// They are read as analyze reads them.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Write the statements to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    let mut messages = Messages::new(common.quiet);
+    let written: Vec<PathBuf> = args.output.iter().filter(|path| !is_dash(path)).cloned().collect();
+    refuse_overwriting(&written, &args.paths)?;
+    let mut sink = match written.first() {
+        Some(path) => Sink::file(path)?,
+        None => Sink::stdout(),
+    };
+    let mut sources = Sources::new(&args.paths).skipping(&written);
+
+    messages.start_progress();
+    let mut outcome = Outcome::AllGood;
+    let (mut documents, mut statements) = (0, 0);
+    {
+        // Shared with the stream that consumes the sources, and read again when it is done.
+        let sources = RefCell::new(&mut sources);
+        let read = std::iter::from_fn(|| sources.borrow_mut().next());
+        for extraction in extractions(read.map(|source| source.and_then(|source| source.read()))) {
+            match extraction {
+                Ok(extraction) => {
+                    report_note(&extraction.document, &messages);
+                    write_lines(&extraction.records, &mut sink).context("cannot write the statements")?;
+                    documents += 1;
+                    statements += extraction.records.len();
+                }
+                Err(failure) => {
+                    messages.error(&failure.to_string());
+                    outcome = Outcome::SomeFailed;
+                }
+            }
+            messages.progress(format!("{documents} documents, {statements} statements"));
+        }
+    }
+    messages.finish_progress();
+    report_left_out(sources.left_out(), &messages);
+    sink.finish().context("cannot write the statements")?;
+    Ok(outcome)
+}
