@@ -114,7 +114,9 @@ impl Pipeline {
                 statements
                     .iter()
                     .zip(judgements.by_ref())
-                    .flat_map(|((statement, _), judgement)| published.judged(statement, &judgement, self.model.name()))
+                    .flat_map(|((statement, _), judgement)| {
+                        published.judged(statement, &judgement, self.model.name())
+                    })
                     .collect()
             })
             .collect()

@@ -2,8 +2,8 @@
 
 use super::format::FormatArg;
 use super::grouping::Grouping;
-use super::messages::Messages;
 use super::inputs::{report_left_out, report_note};
+use super::messages::Messages;
 use super::sink::{Sink, is_dash, refuse_overwriting, write_lines};
 use super::{Common, Outcome};
 use crate::identities::Register;

@@ -56,7 +56,7 @@ enum Command {
     Compare(compare::Args),
     /// Write a page of positions and the statements behind them
     Report(report::Args),
-    /// Measure the model on labelled statements
+    /// Measure the model on labelled statements, or the extraction on annotated articles
     Eval(eval::Args),
     /// List who is one speaker under several names, and why
     Speakers(speakers::Args),

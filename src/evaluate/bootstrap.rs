@@ -54,6 +54,21 @@ impl Intervals {
     }
 }
 
+/// The percentile bootstrap interval of a figure over `groups` groups; `figure` gets the numbers of
+/// those drawn.
+pub(super) fn resampled(groups: usize, figure: impl Fn(&[usize]) -> f64) -> Interval {
+    if groups == 0 {
+        return Interval::default();
+    }
+    let mut random = Random::new(1);
+    let mut drawn = vec![0; groups];
+    let figures = (0..SAMPLES).map(|_| {
+        drawn.fill_with(|| random.below(groups));
+        figure(&drawn)
+    });
+    middle_95(figures.collect())
+}
+
 fn middle_95(mut values: Vec<f64>) -> Interval {
     values.sort_by(f64::total_cmp);
     [0.025, 0.975].map(|p| values[((values.len() - 1) as f64 * p).round() as usize])

@@ -1,8 +1,10 @@
 //! How good are the labels? Gold rows in, figures out.
 //!
 //! Pure statistics over (gold, predicted) pairs; nothing here knows the model. `onrecord eval`
-//! prints a [`Report`], training uses the same figures to choose and to calibrate.
+//! prints a [`Report`], training uses the same figures to choose and to calibrate. How good the
+//! statements are is asked in [`attribution`].
 
+pub mod attribution;
 mod bootstrap;
 mod breakdown;
 mod calibration;
@@ -13,6 +15,7 @@ mod gold;
 mod pairs;
 mod render;
 mod report;
+mod tables;
 
 pub use bootstrap::{Interval, Intervals};
 pub use breakdown::Part;

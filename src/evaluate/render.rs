@@ -4,16 +4,7 @@ use super::bootstrap::Interval;
 use super::coverage::{Kept, PRECISION};
 use super::pairs::MinimalPairs;
 use super::report::Report;
-
-/// How the tables are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Look {
-    Plain,
-    Markdown,
-}
-
-/// A row of cells; the first is text, the others are numbers.
-type Row = Vec<String>;
+use super::tables::{Look, Row, row, share, span, table};
 
 impl Report {
     /// Figures, classes and confusions for a terminal.
@@ -41,8 +32,7 @@ impl Report {
 
     fn figures(&self) -> Vec<Row> {
         let figure = |name, value: f64, interval: Option<Interval>| {
-            let interval = interval.map(|[low, high]| format!("{} to {}", share(low), share(high)));
-            row(name, [share(value), interval.unwrap_or_default()])
+            row(name, [share(value), interval.map(span).unwrap_or_default()])
         };
         let within = &self.intervals;
         let mut rows = vec![
@@ -122,57 +112,5 @@ impl Report {
             rows.push(row(&name, [part.rows.to_string(), share(part.accuracy), share(part.macro_f1)]));
         }
         rows
-    }
-}
-
-fn row<S: Into<String>>(name: &str, numbers: impl IntoIterator<Item = S>) -> Row {
-    [name.to_owned()].into_iter().chain(numbers.into_iter().map(Into::into)).collect()
-}
-
-fn share(x: f64) -> String {
-    format!("{x:.3}")
-}
-
-/// The rows, the first of which is the header, with the columns under each other.
-fn table(rows: &[Row], look: Look) -> String {
-    let columns = rows.first().map_or(0, Vec::len);
-    let width = |column: usize| rows.iter().map(|r| r[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    let mut out = String::new();
-    for (i, row) in rows.iter().enumerate() {
-        let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
-            if column == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
-        });
-        out += &line(&cells.collect::<Vec<_>>(), look);
-        if i == 0 && look == Look::Markdown {
-            let rules = widths.iter().enumerate().map(|(column, &width)| match column {
-                0 => "-".repeat(width),
-                _ => "-".repeat(width.saturating_sub(1)) + ":",
-            });
-            out += &line(&rules.collect::<Vec<_>>(), look);
-        }
-    }
-    out
-}
-
-fn line(cells: &[String], look: Look) -> String {
-    match look {
-        Look::Plain => format!("{}\n", cells.join("  ")),
-        Look::Markdown => format!("| {} |\n", cells.join(" | ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_stand_under_each_other() {
-        let rows = [row("stance", ["F1", "n"]), row("none", ["0.500", "12"])];
-        assert_eq!(table(&rows, Look::Plain), "stance     F1   n\nnone    0.500  12\n");
-        assert_eq!(
-            table(&rows, Look::Markdown),
-            "| stance |    F1 |  n |\n| ------ | ----: | -: |\n| none   | 0.500 | 12 |\n"
-        );
     }
 }
