@@ -23,8 +23,7 @@ impl FormatArg {
     pub(super) fn ready(self, sink: Option<&Sink>) -> Format {
         match self {
             FormatArg::Table => {
-                let colour = matches!(sink, Some(Sink::Stdout(_)))
-                    && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+                let colour = matches!(sink, Some(Sink::Stdout(_))) && on_screen();
                 Format::Table { width: screen_width(), colour }
             }
             FormatArg::Jsonl => Format::JsonLines,
@@ -35,8 +34,13 @@ impl FormatArg {
     }
 }
 
+/// Whether standard output shows colours.
+pub(super) fn on_screen() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+}
+
 /// Columns of the terminal; without one, what COLUMNS says, or a width that any viewer shows.
-fn screen_width() -> usize {
+pub(super) fn screen_width() -> usize {
     let variable = || std::env::var("COLUMNS").ok()?.parse().ok();
     terminal_size::terminal_size_of(std::io::stdout())
         .map(|(columns, _)| usize::from(columns.0))

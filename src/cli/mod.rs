@@ -3,6 +3,7 @@
 mod analyze;
 mod compare;
 mod eval;
+mod explain;
 mod extract;
 mod format;
 mod grouping;
@@ -50,6 +51,8 @@ enum Command {
     Analyze(analyze::Args),
     /// List who said what in articles, without judging it
     Extract(extract::Args),
+    /// Show an article with its statements, cues and speakers marked, and why each speaker was chosen
+    Explain(explain::Args),
     /// Add up the statements of earlier runs by speaker, group, year and the like
     Positions(positions::Args),
     /// Compare two speakers, groups or times: who is more supportive, and may it be chance?
@@ -144,6 +147,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Some(Command::Analyze(args)) => analyze::run(args, &cli.common),
         Some(Command::Extract(args)) => extract::run(args, &cli.common),
+        Some(Command::Explain(args)) => explain::run(args, &cli.common),
         Some(Command::Positions(args)) => positions::run(args, &cli.common),
         Some(Command::Compare(args)) => compare::run(args, &cli.common),
         Some(Command::Report(args)) => report::run(args, &cli.common),

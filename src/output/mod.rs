@@ -6,6 +6,7 @@
 pub mod comparison;
 mod compose;
 mod csv;
+pub mod explain;
 mod figures;
 mod grid;
 pub mod html;

@@ -1,0 +1,63 @@
+//! `onrecord explain`: an article as the program reads it, for a person to check.
+
+use super::format::{on_screen, screen_width};
+use super::inputs::report_note;
+use super::messages::Messages;
+use super::sink::Sink;
+use super::{Common, Outcome};
+use crate::input::{Document, Failure, Sources};
+use crate::output::explain::{self, View};
+use crate::pipeline::{Pipeline, extractions};
+use anyhow::Context;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// The command's arguments as given.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Articles to show, or - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    paths: Vec<PathBuf>,
+    /// Show who said what alone, without what the model says of it
+    #[arg(long)]
+    no_stance: bool,
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    let messages = Messages::new(common.quiet);
+    let pipeline = if args.no_stance { None } else { Some(Pipeline::with_model(common.model()?)) };
+    let mut outcome = Outcome::AllGood;
+    let mut out = Sink::stdout();
+    let mut first = true;
+    for source in Sources::new(&args.paths) {
+        match source.and_then(|source| source.read()) {
+            Ok(document) => {
+                report_note(&document, &messages);
+                if !first {
+                    writeln!(out)?;
+                }
+                first = false;
+                let (name, text) = (document.id.clone(), document.text.clone());
+                let statements = statements(document, pipeline.as_ref());
+                explain::write(&name, &text, &statements, screen_width(), on_screen(), &mut out)
+                    .context("cannot write the article")?;
+            }
+            Err(failure) => {
+                messages.error(&failure.to_string());
+                outcome = Outcome::SomeFailed;
+            }
+        }
+    }
+    out.finish().context("cannot write the article")?;
+    Ok(outcome)
+}
+
+fn statements(document: Document, pipeline: Option<&Pipeline>) -> Vec<View> {
+    match pipeline {
+        Some(pipeline) => View::of_records(pipeline.records(&document)),
+        None => {
+            let found = extractions([Ok::<_, Failure>(document)]).flatten();
+            View::of_extracted(found.flat_map(|extraction| extraction.records).collect())
+        }
+    }
+}
