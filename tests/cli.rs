@@ -31,6 +31,8 @@ fn a_reader_who_leaves_early_is_no_failure() {
         &["analyze", "article.txt", "--format", "csv"],
         &["analyze", "article.txt", "--format", "json"],
         &["analyze", "article.txt", "--statements", "-"],
+        &["extract", "article.txt"],
+        &["explain", "article.txt"],
         &["--version"],
     ] {
         let mut child = onrecord(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -62,6 +64,22 @@ fn the_number_of_threads_changes_no_byte() {
     let one = run("1");
     assert!(!one.is_empty());
     assert!(one == run("3"));
+}
+
+#[test]
+fn extract_gives_the_statements_of_analyze_without_its_labels() {
+    let read = |args: &[&str]| -> Vec<serde_json::Value> {
+        let out = onrecord(args).output().unwrap();
+        String::from_utf8(out.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+    };
+    let judged = read(&["analyze", ".", "../inputs.in", "--statements", "-"]);
+    let extracted = read(&["extract", ".", "../inputs.in", "--threads", "3"]);
+    assert!(!judged.is_empty() && judged.len() == extracted.len());
+    for (judged, extracted) in judged.iter().zip(&extracted) {
+        for (field, value) in extracted.as_object().unwrap().iter().filter(|(field, _)| *field != "schema") {
+            assert_eq!(judged.get(field), Some(value), "{field}");
+        }
+    }
 }
 
 #[test]

@@ -1,15 +1,14 @@
-//! Extraction against golden cases, and its invariants on real articles.
+//! Extraction against golden cases.
 //!
 //! `tests/extraction/*.jsonl` hold the cases, one JSON object a line: a short text and the
 //! statements it makes. A file's first line may be `{"not_yet": [ids]}`: cases known to fail. The
 //! test fails when another one does, and when a listed one has begun to hold.
 
-use onrecord::text::CharIndex;
 use onrecord::{SpeakerKind, StatementKind, extract};
 use serde::Deserialize;
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[derive(Deserialize)]
 struct Case {
@@ -137,56 +136,4 @@ fn phenomena() {
 #[test]
 fn near_misses() {
     check(Path::new("tests/extraction/near_misses.jsonl"));
-}
-
-/// Real articles, where they are at hand: nothing of their text is kept here.
-#[allow(clippy::print_stderr)]
-fn real_articles() -> Vec<(PathBuf, String)> {
-    let root = Path::new("../shared/data");
-    let mut folders =
-        vec![root.join("articles"), root.join("polnear/train/text"), root.join("polnear/dev/text")];
-    folders.push(PathBuf::from("examples/articles"));
-    let mut found: Vec<(PathBuf, String)> = folders
-        .iter()
-        .filter_map(|folder| fs::read_dir(folder).ok())
-        .flatten()
-        .filter_map(|entry| Some((entry.as_ref().ok()?.path(), fs::read_to_string(entry.ok()?.path()).ok()?)))
-        .collect();
-    if let Ok(file) = fs::read_to_string(root.join("ced1k-dev.jsonl")) {
-        for line in file.lines() {
-            let row: Value = serde_json::from_str(line).expect("JSON");
-            let name = PathBuf::from(row["id"].as_str().unwrap_or_default());
-            found.push((name, row["body"].as_str().unwrap_or_default().to_owned()));
-        }
-    }
-    if !root.exists() {
-        eprintln!("skipped: ../shared/data is absent, only examples/articles are read");
-    }
-    found
-}
-
-#[test]
-fn offsets_round_trip_on_every_real_article() {
-    for (path, text) in real_articles() {
-        let index = CharIndex::new(&text);
-        let characters: Vec<char> = text.chars().collect();
-        for statement in extract(&text) {
-            let pieces: Vec<String> = statement
-                .spans
-                .iter()
-                .map(|s| {
-                    let [a, b] = index.char_span(*s);
-                    characters[a..b].iter().collect()
-                })
-                .collect();
-            assert_eq!(pieces.join(" "), statement.text(&text), "{}", path.display());
-            assert!(
-                statement.spans.windows(2).all(|w| w[0].end <= w[1].start),
-                "{}: pieces overlap",
-                path.display()
-            );
-            assert!(!statement.speakers.is_empty(), "{}: a statement without a speaker", path.display());
-            assert!(statement.spans.iter().all(|s| !s.is_empty()), "{}: an empty piece", path.display());
-        }
-    }
 }
