@@ -4,7 +4,7 @@ use onrecord::text::{CharIndex, Span};
 use onrecord::{Statement, extract};
 
 /// The first thing that does not hold of the statements of a text.
-pub fn fault(text: &str) -> Option<String> {
+pub(crate) fn fault(text: &str) -> Option<String> {
     let index = CharIndex::new(text);
     let characters: Vec<char> = text.chars().collect();
     let statements = extract(text);

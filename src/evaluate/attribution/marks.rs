@@ -51,7 +51,7 @@ fn names(text: &str, paragraph: Span) -> Vec<Span> {
         }
         match names.last_mut() {
             Some(name) if text[name.end..token.span.start].chars().all(|c| c == ' ') => {
-                name.end = token.span.end
+                name.end = token.span.end;
             }
             _ => names.push(token.span),
         }

@@ -83,12 +83,15 @@ impl Corpus {
     }
 }
 
-/// Somebody who finds statements in an article, given its name and its text.
+/// Finds the statements of an article, given its name and its text.
+pub type Reader<'s> = Box<dyn Fn(&str, &str) -> Vec<Statement> + Sync + 's>;
+
+/// Somebody who finds statements.
 pub struct System<'s> {
     /// How it is called in the tables.
     pub name: String,
     /// What it finds.
-    pub read: Box<dyn Fn(&str, &str) -> Vec<Statement> + Sync + 's>,
+    pub read: Reader<'s>,
 }
 
 /// The figures of each protocol that the articles allow.
