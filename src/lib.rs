@@ -12,6 +12,7 @@
 //! identities Register: which names in the records are one speaker, and in which of the user's groups
 //! positions  Position: a speaker's statements added up, with an interval
 //! output     table, json, jsonl, csv, md
+//! collection Row: a table's own statements, each with its label beside it
 //! ```
 //!
 //! ```no_run
@@ -22,9 +23,11 @@
 
 mod chunks;
 pub mod cli;
+pub mod collection;
 mod date;
 pub mod evaluate;
 pub mod extract;
+mod fnv;
 pub mod identities;
 pub mod input;
 pub mod model;
@@ -35,6 +38,7 @@ pub mod positions;
 mod publish;
 mod random;
 pub mod record;
+pub mod resume;
 mod softmax;
 mod spellings;
 pub mod text;

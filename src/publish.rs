@@ -1,6 +1,7 @@
 //! Statements in their published form: offsets in code points, words copied, identifiers.
 
 use crate::extract::{Speaker, SpeakerKind, Statement};
+use crate::fnv::Fnv;
 use crate::input::Document;
 use crate::model::Judgement;
 use crate::record::{
@@ -73,7 +74,8 @@ impl<'d> Published<'d> {
     }
 }
 
-fn judged(statement: Extracted, judgement: &Judgement, model: &str) -> Record {
+/// The record of a statement that was judged.
+pub(crate) fn judged(statement: Extracted, judgement: &Judgement, model: &str) -> Record {
     let Extracted { schema: _, id, doc, date, outlet, kind, text, spans, context, speaker, cue, negated } =
         statement;
     let [supportive, cautious, opposed, none] = judgement.p.map(rounded);
@@ -102,28 +104,22 @@ fn judged(statement: Extracted, judgement: &Judgement, model: &str) -> Record {
 }
 
 /// Four decimals: more would pretend to a precision the model does not have.
-fn rounded(p: f32) -> f32 {
+pub(crate) fn rounded(p: f32) -> f32 {
     (p * 1e4).round() / 1e4
 }
 
-/// A 64-bit FNV-1a hash in hex (Fowler, Noll, Vo; RFC 9923): the same on every machine and in every
-/// version, which the standard library's hashers do not promise.
-fn record_id(doc: &str, spans: &[[usize; 2]], text: &str, speaker: Option<&str>) -> String {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut add = |bytes: &[u8]| {
-        for &byte in bytes {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    };
-    add(doc.as_bytes());
-    add(&[0]);
+/// The `id` of a record, in hex.
+pub(crate) fn record_id(doc: &str, spans: &[[usize; 2]], text: &str, speaker: Option<&str>) -> String {
+    let mut hash = Fnv::default();
+    hash.add(doc.as_bytes());
+    hash.add(&[0]);
     for offset in spans.as_flattened() {
-        add(&(*offset as u64).to_le_bytes());
+        hash.add(&(*offset as u64).to_le_bytes());
     }
-    add(text.as_bytes());
-    add(&[0]);
-    add(speaker.unwrap_or_default().as_bytes());
-    format!("{hash:016x}")
+    hash.add(text.as_bytes());
+    hash.add(&[0]);
+    hash.add(speaker.unwrap_or_default().as_bytes());
+    format!("{:016x}", hash.value())
 }
 
 #[cfg(test)]

@@ -29,6 +29,11 @@ impl Messages {
         self.progress.enable_steady_tick(Duration::from_millis(120));
     }
 
+    /// Whether somebody sees the progress line.
+    pub(super) fn is_watched(&self) -> bool {
+        !self.progress.is_hidden()
+    }
+
     /// Shows how far the work is.
     pub(super) fn progress(&self, done: impl Into<String>) {
         self.progress.set_message(done.into());

@@ -8,8 +8,10 @@ mod extract;
 mod format;
 mod grouping;
 mod inputs;
+mod label;
 mod messages;
 mod positions;
+mod progress;
 mod report;
 mod sink;
 mod speakers;
@@ -53,6 +55,8 @@ enum Command {
     Extract(extract::Args),
     /// Show an article with its statements, cues and speakers marked, and why each speaker was chosen
     Explain(explain::Args),
+    /// Label the statements of a table or list, row by row
+    Label(label::Args),
     /// Add up the statements of earlier runs by speaker, group, year and the like
     Positions(positions::Args),
     /// Compare two speakers, groups or times: who is more supportive, and may it be chance?
@@ -116,6 +120,8 @@ const EXIT_CODES: &str = "Exit codes: 0 all inputs were used, 1 some could not b
 enum Outcome {
     AllGood,
     SomeFailed,
+    /// By the user (Ctrl-C); what is done is kept.
+    Interrupted,
 }
 
 /// Parses the arguments, runs the subcommand, reports an error; the exit code says how it went.
@@ -123,6 +129,8 @@ pub fn main() -> ExitCode {
     match run(&Cli::parse()) {
         Ok(Outcome::AllGood) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        // As a shell says of a command that Ctrl-C ended.
+        Ok(Outcome::Interrupted) => ExitCode::from(130),
         // Whoever read our output has seen enough: `onrecord … | head` is no failure.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -148,6 +156,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Some(Command::Analyze(args)) => analyze::run(args, &cli.common),
         Some(Command::Extract(args)) => extract::run(args, &cli.common),
         Some(Command::Explain(args)) => explain::run(args, &cli.common),
+        Some(Command::Label(args)) => label::run(args, &cli.common),
         Some(Command::Positions(args)) => positions::run(args, &cli.common),
         Some(Command::Compare(args)) => compare::run(args, &cli.common),
         Some(Command::Report(args)) => report::run(args, &cli.common),

@@ -8,6 +8,9 @@ use super::failure::{Format, InputError};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
+/// The byte order mark of UTF-8.
+pub(super) const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// The text of a document, with a note where its encoding had to be guessed or repaired.
 ///
 /// # Errors
@@ -38,31 +41,39 @@ fn by_mark(bytes: &[u8], encoding: &'static Encoding) -> (String, Option<String>
 }
 
 fn repaired_or_guessed(bytes: &[u8]) -> (String, Option<String>) {
+    if let Some((text, places)) = repaired(bytes) {
+        let places = if places == 1 { "one place is".to_owned() } else { format!("{places} places are") };
+        return (text, Some(format!("{places} not valid UTF-8 and replaced by �")));
+    }
+    let encoding = guessed(bytes);
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    (text.into_owned(), Some(format!("not UTF-8; read as {} (a guess)", encoding.name())))
+}
+
+/// Text that is UTF-8 but for some damage, and in how many places it was replaced.
+///
+/// Text in an older encoding is hardly ever well-formed UTF-8 by accident: a few stray bytes among
+/// many good sequences are damage, and a guess would garble all the good ones.
+pub(crate) fn repaired(bytes: &[u8]) -> Option<(String, usize)> {
     let (mut broken, mut well_formed) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         well_formed += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    // Text in an older encoding is hardly ever well-formed UTF-8 by accident: a few stray bytes
-    // among many good sequences are damage, and a guess would garble all the good ones.
-    if well_formed > broken {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let places = if broken == 1 { "one place is".to_owned() } else { format!("{broken} places are") };
-        return (text, Some(format!("{places} not valid UTF-8 and replaced by �")));
-    }
+    (well_formed > broken).then(|| (String::from_utf8_lossy(bytes).into_owned(), broken))
+}
+
+/// The encoding that bytes which are not UTF-8 are most likely in.
+pub(crate) fn guessed(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     // The hint decides between close relatives only, where a text has few letters to tell by.
-    let encoding = detector.guess(Some(b"uk"), Utf8Detection::Deny);
-    let (text, _) = encoding.decode_without_bom_handling(bytes);
-    (text.into_owned(), Some(format!("not UTF-8; read as {} (a guess)", encoding.name())))
+    detector.guess(Some(b"uk"), Utf8Detection::Deny)
 }
 
 /// Refuses what has no byte order mark and is not text in any encoding without NULs.
 fn refuse_binary(bytes: &[u8]) -> Result<(), InputError> {
-    if let Some(format) = known_format(bytes) {
-        return Err(InputError::Format(format));
-    }
+    refuse_format(bytes)?;
     if bytes.contains(&0) {
         return Err(InputError::Binary("it contains NUL bytes"));
     }
@@ -72,6 +83,11 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), InputError> {
         return Err(InputError::Binary("it is full of control characters"));
     }
     Ok(())
+}
+
+/// Refuses what starts like a format that holds text, but is not text.
+pub(super) fn refuse_format(bytes: &[u8]) -> Result<(), InputError> {
+    known_format(bytes).map_or(Ok(()), |format| Err(InputError::Format(format)))
 }
 
 fn known_format(bytes: &[u8]) -> Option<Format> {

@@ -12,14 +12,22 @@
 mod decode;
 mod failure;
 mod hand_labels;
+mod lines;
 mod records;
 mod source;
+mod stream;
+mod utf16;
+mod zstd;
 
 pub use decode::decode;
+pub(crate) use decode::{guessed, repaired};
 pub use failure::{Failure, InputError};
 pub use hand_labels::{HandLabelError, read_hand_labels};
+pub(crate) use lines::{Line, read_line};
 pub use records::{RecordError, RecordFailure, Records};
 pub use source::{LeftOut, Source, Sources};
+pub use stream::Position;
+pub(crate) use stream::Stream;
 
 /// One article, decoded.
 #[derive(Clone, Debug, Default)]

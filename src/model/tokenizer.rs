@@ -114,6 +114,13 @@ impl Tokenizer {
         Encoding { ids, first_segment }
     }
 
+    /// Whether a statement is longer than what [`Tokenizer::encode`] keeps of it.
+    pub fn cuts(&self, statement: &str) -> bool {
+        // A token has at least one byte.
+        let limit = self.max_statement;
+        statement.len() > limit && self.tokens(statement, limit + 1, Keep::Start).len() > limit
+    }
+
     /// At most `limit` tokens from one end of `text`.
     ///
     /// Only as much of the text is tokenized as can matter. BERT's pre-tokenizer always splits at

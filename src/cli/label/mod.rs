@@ -1,0 +1,222 @@
+//! `onrecord label`: a collection in, the same collection with labels out.
+
+mod outputs;
+mod work;
+
+use super::messages::Messages;
+use super::progress::Progress;
+use super::sink::{is_dash, refuse_overwriting};
+use super::{Common, Outcome};
+use crate::collection::{Choice, Columns, Format, Role, Rows, Survey};
+use crate::input::Position;
+use crate::model::Model;
+use anyhow::{Context, bail};
+use outputs::{Outputs, is_stream};
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+use work::{Work, Writers};
+
+/// The command's arguments as given.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// CSV, TSV, JSON lines or a JSON array, also packed (.gz, .zst); - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// Write the labelled rows to this file instead of standard output
+    ///
+    /// Its ending tells the format: .csv, .tsv, .jsonl or .json.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// How to write them, where no ending tells (default: like the first input)
+    #[arg(short, long, value_enum)]
+    format: Option<FormatArg>,
+    /// Write them as records too, for positions and report: one JSON object a line
+    #[arg(short, long, value_name = "FILE")]
+    statements: Option<PathBuf>,
+    /// Write what could not be used to this file too, by file and line
+    ///
+    /// As .csv, .tsv or .json by its ending, else one JSON object a line.
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
+    /// Go on where an interrupted run stopped
+    ///
+    /// The outputs are then the same as if it had not been interrupted. Without such a run, the work
+    /// starts at the beginning.
+    #[arg(long)]
+    resume: bool,
+    /// Put an apostrophe before cells that a spreadsheet would take for formulas (CSV and TSV)
+    #[arg(long)]
+    defuse_formulas: bool,
+    /// The column of the statements (else text, statement, quote and the like)
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    text: Option<String>,
+    /// The column of who said it
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    speaker: Option<String>,
+    /// The column of for whom they speak
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    organisation: Option<String>,
+    /// The column of when it was said
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    date: Option<String>,
+    /// The column of what stands before the statement, which its "it" or "this" may refer to
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    context: Option<String>,
+    /// The column of the rows' identifiers
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    id: Option<String>,
+}
+
+/// The formats as named on the command line.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum FormatArg {
+    /// Comma-separated values
+    Csv,
+    /// Tab-separated values
+    Tsv,
+    /// One JSON object a line
+    Jsonl,
+    /// An array of JSON objects
+    Json,
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    let mut messages = Messages::new(common.quiet);
+    args.refuse_overlaps()?;
+    let settled = args.format.map(Format::from).map_or_else(|| args.format_of_output(), |f| Ok(Some(f)))?;
+
+    let choice = args.choice();
+    let position = Position::default();
+    let (rows, survey) = Rows::open(&args.inputs, &choice, &position).map_err(|failures| {
+        failures.iter().for_each(|failure| messages.error(&failure.to_string()));
+        anyhow::anyhow!("none of the inputs can be used")
+    })?;
+    args.check_columns(&choice, &survey)?;
+    let model = common.model()?;
+    let columns = Columns::new(&survey, model.name());
+    let (of_input, form) = survey.format.unwrap_or((Format::Csv, None));
+    let format = settled.unwrap_or(of_input);
+    report_columns(&survey, &columns, &messages);
+
+    let writers = Writers::new(format, columns, form, args);
+    let settings = args.settings(&model, &survey, format);
+    let (outputs, done) = match Outputs::open(&args.written(), settings, args.resume)? {
+        (Some(outputs), done) => (outputs, done),
+        (None, done) => {
+            messages.note("the interrupted run had done everything; its outputs are in their places now");
+            return Ok(done.outcome());
+        }
+    };
+    messages.start_progress();
+    let progress = Progress::new(&messages, position, total_bytes(&args.inputs));
+    let work = Work { model: &model, rows, writers, outputs, done, messages: &messages, progress };
+    work.run()
+}
+
+impl Args {
+    fn choice(&self) -> Choice {
+        Choice::default()
+            .with(Role::Text, self.text.clone())
+            .with(Role::Speaker, self.speaker.clone())
+            .with(Role::Organisation, self.organisation.clone())
+            .with(Role::Date, self.date.clone())
+            .with(Role::Context, self.context.clone())
+            .with(Role::Id, self.id.clone())
+    }
+
+    /// Where the outputs go: rows, and what else is asked for.
+    fn written(&self) -> Vec<PathBuf> {
+        let main = self.output.clone().unwrap_or_else(|| PathBuf::from("-"));
+        [Some(main), self.statements.clone(), self.errors.clone()].into_iter().flatten().collect()
+    }
+
+    fn refuse_overlaps(&self) -> anyhow::Result<()> {
+        let written = self.written();
+        let full = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        for (i, path) in written.iter().enumerate() {
+            if written[..i].iter().any(|other| full(other) == full(path)) {
+                bail!("two outputs go to {}; name different ones", path.display());
+            }
+        }
+        let files: Vec<PathBuf> = written.into_iter().filter(|path| !is_dash(path)).collect();
+        for file in files {
+            refuse_overwriting(&[file], &self.inputs)?;
+        }
+        Ok(())
+    }
+
+    /// The format that the output's ending tells; none where it goes to no file.
+    fn format_of_output(&self) -> anyhow::Result<Option<Format>> {
+        let Some(path) = self.output.as_deref().filter(|path| !is_stream(path)) else { return Ok(None) };
+        let format = Format::of_path(path).with_context(|| {
+            format!(
+                "{}: this ending tells no format; use .csv, .tsv, .jsonl or .json, or add --format",
+                path.display()
+            )
+        })?;
+        Ok(Some(format))
+    }
+
+    /// A column that is named and that no input has is a slip of the pen.
+    fn check_columns(&self, choice: &Choice, survey: &Survey) -> anyhow::Result<()> {
+        for role in Role::ALL {
+            if let Some(name) = choice.given(role)
+                && survey.taken[role as usize].is_empty()
+            {
+                bail!("no input has a column `{name}`; there are {}", survey.names.join(", "));
+            }
+        }
+        Ok(())
+    }
+
+    /// What decides the outputs' bytes besides the inputs.
+    fn settings(&self, model: &Model, survey: &Survey, format: Format) -> Map<String, Value> {
+        let paths = |paths: &[PathBuf]| -> Vec<String> {
+            paths.iter().map(|path| path.display().to_string()).collect()
+        };
+        let mut settings = Map::new();
+        let mut add = |key: &str, value: Value| drop(settings.insert(key.to_owned(), value));
+        add("program", json!(env!("CARGO_PKG_VERSION")));
+        add("model", json!(model.name()));
+        add("inputs", json!(paths(&self.inputs)));
+        add("outputs", json!(paths(&self.written())));
+        add("format", json!(format!("{format:?}")));
+        add("--defuse-formulas", json!(self.defuse_formulas));
+        add("list of columns", json!(survey.names));
+        add("columns in use", json!(survey.taken));
+        settings
+    }
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Tsv => Format::Tsv,
+            FormatArg::Jsonl => Format::JsonLines,
+            FormatArg::Json => Format::Json,
+        }
+    }
+}
+
+/// Says which columns were found, as a guess may be wrong.
+fn report_columns(survey: &Survey, columns: &Columns, messages: &Messages) {
+    const SAID: [&str; Role::ALL.len()] =
+        ["statements", "speakers", "organisations", "dates", "contexts", "ids"];
+    let found: Vec<String> = SAID
+        .iter()
+        .zip(&survey.taken)
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(role, names)| format!("{role} in `{}`", names.join("`, `")))
+        .collect();
+    messages.note(&found.join(", "));
+    for (label, name) in columns.renamed() {
+        messages.note(&format!("there is a column `{label}` already; the label's is `{name}`"));
+    }
+}
+
+/// Bytes of all inputs, where all are files.
+fn total_bytes(inputs: &[PathBuf]) -> Option<u64> {
+    let size = |path: &PathBuf| path.metadata().ok().filter(|found| found.is_file()).map(|found| found.len());
+    inputs.iter().map(size).sum()
+}

@@ -1,0 +1,61 @@
+//! Rows taken together: enough to fill the model's batches, few enough to hold in memory and to be
+//! done in seconds.
+
+use super::{RowResult, Rows};
+use crate::collection::Value;
+use crate::fnv::Fnv;
+
+/// Rows of a batch.
+const ROWS: usize = 512;
+/// A batch ends early with the row that brings it over this many bytes of values.
+const BYTES: usize = 1 << 20;
+
+/// The next rows; none at the end of the inputs.
+pub fn next_batch(rows: &mut Rows) -> Vec<RowResult> {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    while batch.len() < ROWS && bytes < BYTES {
+        let Some(row) = rows.next() else { break };
+        bytes += row.as_ref().map_or(0, |row| row.values.iter().map(|value| value.bytes().len()).sum());
+        batch.push(row);
+    }
+    batch
+}
+
+/// A hash of what was read, by which a later run knows the inputs again.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Digest(Fnv);
+
+impl Digest {
+    /// Adds what came next.
+    pub fn add(&mut self, result: &RowResult) {
+        match result {
+            Ok(row) => {
+                self.part(row.place.file.as_bytes());
+                self.part(&row.place.line.to_le_bytes());
+                row.header.names().iter().for_each(|name| self.part(name.as_bytes()));
+                row.values.iter().for_each(|value| self.part(value.bytes()));
+            }
+            Err(failure) => self.part(failure.to_string().as_bytes()),
+        }
+    }
+
+    fn part(&mut self, bytes: &[u8]) {
+        self.0.add(&(bytes.len() as u64).to_le_bytes());
+        self.0.add(bytes);
+    }
+
+    /// The hash in hex.
+    pub fn hex(self) -> String {
+        format!("{:016x}", self.0.value())
+    }
+}
+
+impl Value {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Value::Text(text) => text.as_bytes(),
+            Value::Json(json) => json.as_bytes(),
+        }
+    }
+}

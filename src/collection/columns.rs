@@ -1,0 +1,104 @@
+//! The columns of a labelled collection: all its own, and those of the label.
+
+use super::{Header, Label, RowError, Survey, Value};
+use crate::publish::rounded;
+use std::sync::Arc;
+
+/// The columns of the label, in order.
+const LABELS: [&str; 10] = [
+    "stance",
+    "p_supportive",
+    "p_cautious",
+    "p_opposed",
+    "p_none",
+    "about_ai",
+    "sentiment",
+    "confidence",
+    "flags",
+    "model",
+];
+
+/// The columns of an output.
+///
+/// Where the collection has a column called like one of the label's, its own keeps the name and the
+/// label's is called `onrecord_stance`, and if that is taken too, `onrecord_stance_2`.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    own: Vec<String>,
+    labels: Vec<String>,
+    model: String,
+    fitting: Option<Arc<Header>>,
+}
+
+impl Columns {
+    /// Those for inputs so surveyed, labelled by the model of this name.
+    pub fn new(survey: &Survey, model: &str) -> Self {
+        let own = survey.names.clone();
+        let taken = |name: &String| own.contains(name);
+        let labels = LABELS.map(|label| {
+            let others = (1..).map(|n| match n {
+                1 => format!("onrecord_{label}"),
+                n => format!("onrecord_{label}_{n}"),
+            });
+            let mut names = std::iter::once(label.to_owned()).chain(others);
+            names.find(|name| !taken(name)).unwrap_or_default()
+        });
+        Self { labels: labels.into(), model: model.to_owned(), fitting: None, own }
+    }
+
+    /// The collection's own.
+    pub fn own(&self) -> &[String] {
+        &self.own
+    }
+
+    /// The label's.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// The label's that had to take another name.
+    pub fn renamed(&self) -> impl Iterator<Item = (&str, &str)> {
+        let both = LABELS.into_iter().zip(self.labels.iter().map(String::as_str));
+        both.filter(|(usual, name)| usual != name)
+    }
+
+    /// Whether a row's columns have their place: all among those of a table, none called like one
+    /// of the label's.
+    ///
+    /// # Errors
+    /// With the column that turned up too late.
+    pub fn fit(&mut self, header: &Arc<Header>, table: bool) -> Result<(), RowError> {
+        if self.fitting.as_ref().is_some_and(|fitting| Arc::ptr_eq(fitting, header)) {
+            return Ok(());
+        }
+        let late = |name: &&String| self.labels.contains(name) || (table && !self.own.contains(name));
+        if let Some(name) = header.names().iter().find(late) {
+            return Err(RowError::LateColumn(name.clone()));
+        }
+        self.fitting = Some(header.clone());
+        Ok(())
+    }
+
+    /// The values of the label's columns.
+    pub fn values(&self, label: &Label) -> Vec<Value> {
+        let text = |text: &str| Value::Text(text.to_owned());
+        let number = |p: f32| Value::Json(rounded(p).to_string().into());
+        let nothing = || Value::Json("null".into());
+        let flags = text(&label.flags.join(" "));
+        let Some(judgement) = &label.judgement else {
+            let mut values: Vec<Value> = std::iter::repeat_with(nothing).take(LABELS.len() - 2).collect();
+            values.extend([flags, nothing()]);
+            return values;
+        };
+        let mut values = vec![text(judgement.stance.label())];
+        values.extend(judgement.p.map(number));
+        values.extend([
+            number(judgement.about_ai),
+            text(judgement.sentiment.label()),
+            number(judgement.confidence()),
+            flags,
+            text(&self.model),
+        ]);
+        values
+    }
+}

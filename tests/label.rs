@@ -1,0 +1,155 @@
+//! `onrecord label` from outside, with a tiny model: what is killed can be gone on with, and what two
+//! runs would write is written by one.
+
+// What is not used here is used by the tests of the engine.
+#[allow(dead_code)]
+#[path = "engine/tiny.rs"]
+mod tiny;
+
+use safetensors::Dtype;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+use tiny::Dir;
+
+/// A folder with the tiny model and a table to label.
+struct Place {
+    model: Dir,
+    folder: PathBuf,
+}
+
+impl Place {
+    fn new(name: &str, rows: usize) -> Self {
+        let folder = std::env::temp_dir().join(format!("onrecord-label-{}-{name}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let mut table = String::from("n,quote\n");
+        for n in 0..rows {
+            let quote = match n % 11 {
+                3 => "\"We want rules, not this\"".to_owned(),
+                5 => "\"never closed".to_owned(),
+                7 => String::new(),
+                _ => format!("The machine said {n} times no"),
+            };
+            table.push_str(&format!("{n},{quote}\n"));
+        }
+        fs::write(folder.join("in.csv"), table).unwrap();
+        Self { model: Dir::new(Dtype::F32), folder }
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        command.args(["label", "in.csv", "--model"]).arg(self.model.path()).args(args);
+        command.current_dir(&self.folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    fn start(&self, args: &[&str]) -> Child {
+        self.command(args).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    fn file(&self, name: &str) -> Vec<u8> {
+        fs::read(self.folder.join(name)).unwrap_or_default()
+    }
+
+    /// Waits until a run has made something certain.
+    fn wait_for(&self, name: &str) {
+        let started = Instant::now();
+        while !self.folder.join(name).exists() && started.elapsed() < Duration::from_secs(30) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+const OUTPUTS: [&str; 3] = ["out.json", "statements.jsonl", "errors.csv"];
+const ARGS: [&str; 6] = ["-o", OUTPUTS[0], "--statements", OUTPUTS[1], "--errors", OUTPUTS[2]];
+
+fn left_over(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.contains(".part")).collect()
+}
+
+#[test]
+fn a_run_killed_again_and_again_ends_with_the_same_bytes() {
+    let place = Place::new("killed", 30_000);
+    let started = Instant::now();
+    let unbroken = place.run(&ARGS);
+    let time = started.elapsed();
+    assert_eq!(unbroken.status.code(), Some(1), "{}", said(&unbroken));
+    let expected = OUTPUTS.map(|name| place.file(name));
+    assert!(expected.iter().all(|bytes| bytes.len() > 10_000));
+    assert!(serde_json::from_slice::<Vec<serde_json::Value>>(&expected[0]).is_ok());
+    assert_eq!(left_over(&place.folder), [""; 0]);
+    OUTPUTS.iter().for_each(|name| fs::remove_file(place.folder.join(name)).unwrap());
+
+    let args = [&ARGS[..], &["--resume"]].concat();
+    let mut state = u64::from(std::process::id());
+    for _ in 0..20 {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let mut child = place.start(&args);
+        std::thread::sleep(time / 5 * (state >> 40) as u32 / (1 << 24));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if place.folder.join(OUTPUTS[0]).exists() {
+            break;
+        }
+    }
+    let last = place.run(&args);
+    assert_eq!(last.status.code(), Some(1), "{}", said(&last));
+    for (name, expected) in OUTPUTS.iter().zip(&expected) {
+        assert!(place.file(name) == *expected, "{name}: {}", said(&last));
+    }
+    assert_eq!(left_over(&place.folder), [""; 0]);
+}
+
+#[test]
+fn two_runs_do_not_write_one_output_and_work_is_not_thrown_away() {
+    let place = Place::new("two", 200_000);
+    let mut child = place.start(&["-o", "out.csv"]);
+    place.wait_for("out.csv.part.journal");
+    let second = place.run(&["-o", "out.csv"]);
+    assert_eq!(second.status.code(), Some(2));
+    assert!(said(&second).contains("error: another run is writing out.csv\n"), "{}", said(&second));
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let again = place.run(&["-o", "out.csv"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(said(&again).contains("adding --resume, or delete out.csv.part.journal"), "{}", said(&again));
+    let other = place.run(&["-o", "out.csv", "--resume", "--defuse-formulas"]);
+    assert!(said(&other).contains("its --defuse-formulas was false, and is now true"), "{}", said(&other));
+
+    let table = fs::read_to_string(place.folder.join("in.csv")).unwrap();
+    fs::write(place.folder.join("in.csv"), table.replacen("machine", "apparatus", 1)).unwrap();
+    let changed = place.run(&["-o", "out.csv", "--resume"]);
+    assert_eq!(changed.status.code(), Some(2));
+    assert!(said(&changed).contains("the inputs are not what they were"), "{}", said(&changed));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_polite_end_finishes_the_batch_and_says_how_to_go_on() {
+    let place = Place::new("polite", 200_000);
+    let mut child = place.command(&["-o", "out.csv"]).spawn().unwrap();
+    place.wait_for("out.csv.part.journal");
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let status = child.wait().unwrap();
+    let mut stderr = String::new();
+    std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut stderr).unwrap();
+    assert_eq!(status.code(), Some(130), "{stderr}");
+    assert!(stderr.contains(" rows; go on with the same command and --resume"), "{stderr}");
+}
