@@ -7,23 +7,29 @@ use super::messages::Messages;
 use super::sink::{Sink, is_dash, refuse_overwriting, write_lines};
 use super::{Common, Outcome};
 use crate::identities::Register;
-use crate::input::{Failure, Sources};
+use crate::input::{self, Failure, Sources};
 use crate::output::{Format, Report};
 use crate::pipeline::Pipeline;
 use crate::positions::Tally;
 use anyhow::{Context, bail};
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// The command's arguments as given.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Text files, folders of text files, or - for standard input
+    /// Text files, HTML pages, folders of them, or - for standard input
     ///
-    /// In a folder, files called .txt, .text, .md or without an extension are read, subfolders
-    /// included, hidden files not. A file named here is read whatever it is called.
-    #[arg(required = true, value_name = "PATH")]
+    /// In a folder, files called .txt, .text, .md, .html or without an extension are read, subfolders
+    /// included, hidden files not. A file named here is read whatever it is called; .jsonl is a list
+    /// of articles, one JSON object a line, with the text in a field body, text or content. All may
+    /// be packed (.gz, .zst).
+    #[arg(required_unless_present = "files_from", value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Read the paths listed in this file too, one a line; - for standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
     /// How to write the positions
     #[arg(short, long, value_enum, default_value_t = FormatArg::Table)]
     format: FormatArg,
@@ -59,7 +65,9 @@ impl Plan {
     fn new(args: &Args, common: &Common) -> anyhow::Result<Self> {
         let written: Vec<PathBuf> =
             [&args.output, &args.statements].into_iter().flatten().filter(|p| !is_dash(p)).cloned().collect();
-        refuse_overwriting(&written, &args.paths)?;
+        let mut paths = args.paths.clone();
+        paths.extend(args.files_from.as_deref().map(listed).transpose()?.into_iter().flatten());
+        refuse_overwriting(&written, &paths)?;
 
         let pipeline = Pipeline::with_model(common.model()?);
         let tally = args.grouping.tally(pipeline.model());
@@ -78,7 +86,7 @@ impl Plan {
             None => None,
         };
         Ok(Self {
-            sources: Sources::new(&args.paths).skipping(&written),
+            sources: Sources::new(&paths).skipping(&written),
             pipeline,
             format: args.format.ready(positions.as_ref()),
             positions,
@@ -95,8 +103,7 @@ impl Plan {
         // Shared with the stream that consumes the sources, and read again when it is done.
         let sources = RefCell::new(&mut self.sources);
         let documents = std::iter::from_fn(|| sources.borrow_mut().next());
-        let documents = documents.map(|source| source.and_then(|source| source.read()));
-        for analysis in self.pipeline.stream(documents) {
+        for analysis in self.pipeline.stream(documents.flat_map(input::documents)) {
             match analysis {
                 Ok(mut analysis) => {
                     report_note(&analysis.document, &messages);
@@ -138,4 +145,13 @@ impl Plan {
         }
         Ok(if failures.is_empty() { Outcome::AllGood } else { Outcome::SomeFailed })
     }
+}
+
+/// The paths in a list; blank lines are none.
+fn listed(list: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let read =
+        if is_dash(list) { std::io::read_to_string(std::io::stdin()) } else { fs::read_to_string(list) };
+    let text = read.with_context(|| format!("cannot read the list {}", list.display()))?;
+    let lines = text.trim_start_matches('\u{feff}').lines().filter(|line| !line.trim().is_empty());
+    Ok(lines.map(PathBuf::from).collect())
 }

@@ -4,7 +4,7 @@ use super::inputs::{report_left_out, report_note};
 use super::messages::Messages;
 use super::sink::{Sink, is_dash, refuse_overwriting, write_lines};
 use super::{Common, Outcome};
-use crate::input::Sources;
+use crate::input::{self, Sources};
 use crate::pipeline::extractions;
 use anyhow::Context;
 use std::cell::RefCell;
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// The command's arguments as given.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Text files, folders of text files, or - for standard input
+    /// Text files, HTML pages, folders of them, or - for standard input
     ///
     /// They are read as analyze reads them.
     #[arg(required = true, value_name = "PATH")]
@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         // Shared with the stream that consumes the sources, and read again when it is done.
         let sources = RefCell::new(&mut sources);
         let read = std::iter::from_fn(|| sources.borrow_mut().next());
-        for extraction in extractions(read.map(|source| source.and_then(|source| source.read()))) {
+        for extraction in extractions(read.flat_map(input::documents)) {
             match extraction {
                 Ok(extraction) => {
                     report_note(&extraction.document, &messages);

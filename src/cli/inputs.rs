@@ -18,7 +18,7 @@ pub(super) fn report_left_out(left_out: &LeftOut, messages: &Messages) {
     let kinds: Vec<String> =
         left_out.extensions.iter().take(8).map(|(extension, n)| format!(".{extension} {n}")).collect();
     messages.note(&format!(
-        "left out {} in folders that are not .txt, .text, .md or without an extension ({})",
+        "left out {} in folders that are not .txt, .text, .md, .html or without an extension ({})",
         if left_out.files == 1 { "1 file".to_owned() } else { format!("{} files", left_out.files) },
         kinds.join(", ")
     ));

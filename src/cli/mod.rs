@@ -6,6 +6,7 @@ mod eval;
 mod explain;
 mod extract;
 mod format;
+mod generate;
 mod grouping;
 mod inputs;
 mod label;
@@ -67,6 +68,8 @@ enum Command {
     Eval(eval::Args),
     /// List who is one speaker under several names, and why
     Speakers(speakers::Args),
+    /// Print shell completions and manual pages
+    Generate(generate::Args),
     /// Fine-tune the model from labelled statements
     #[cfg(feature = "libtorch")]
     Train(train::Args),
@@ -162,6 +165,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Some(Command::Report(args)) => report::run(args, &cli.common),
         Some(Command::Eval(args)) => eval::run(args, &cli.common),
         Some(Command::Speakers(args)) => speakers::run(args, &cli.common),
+        Some(Command::Generate(args)) => generate::run(args),
         #[cfg(feature = "libtorch")]
         Some(Command::Train(args)) => train::run(args),
         None => {

@@ -1,5 +1,6 @@
 //! A JSON array of objects, one element at a time.
 
+use super::failure::At;
 use super::object::Objects;
 use super::{Choice, LONGEST_ROW, Row, RowError, RowFailure};
 use crate::input::{InputError, Stream};
@@ -35,7 +36,7 @@ impl Array {
         Self { reader: stream.reader, objects, line: 1, state: State::Before }
     }
 
-    fn next_row(&mut self) -> Result<Option<(u64, Result<Row, RowError>)>, RowError> {
+    fn next_row(&mut self) -> Result<Option<At<Row>>, RowError> {
         loop {
             let next = self.peek().map_err(InputError::from)?;
             match (self.state, next) {

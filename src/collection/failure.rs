@@ -87,6 +87,9 @@ pub enum RowError {
     },
 }
 
+/// What the row that starts in a line came to.
+pub(super) type At<T> = (u64, Result<T, RowError>);
+
 impl RowError {
     /// What the user can do about it.
     pub fn advice(&self) -> String {

@@ -2,6 +2,7 @@
 
 use super::{Label, Role, Row};
 use crate::extract::{SpeakerKind, StatementKind};
+use crate::plain::day;
 use crate::publish::{judged, record_id};
 use crate::record::{EXTRACTED_SCHEMA, Extracted, Record, SpeakerRecord, speaker_id};
 
@@ -47,14 +48,4 @@ pub fn record(row: &Row, label: &Label, model: &str) -> Option<Record> {
         negated: false,
     };
     Some(judged(statement, judgement, model))
-}
-
-/// The day that a date or time starts with.
-fn day(date: &str) -> Option<String> {
-    let day = date.get(..10)?;
-    let shape = day.bytes().enumerate().all(|(i, byte)| match i {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    shape.then(|| day.to_owned())
 }

@@ -2,6 +2,7 @@
 
 use super::decode::Decoder;
 use super::dialect::{dialect, line_end, named_delimiter};
+use super::failure::At;
 use super::fields::{Dialect, Fields, Quoting, drop_blank};
 use super::{Choice, Header, LONGEST_ROW, Place, Row, RowError, RowFailure, Value};
 use crate::input::{InputError, Line, Stream, read_line};
@@ -70,8 +71,8 @@ impl Table {
             table.next_line().map_err(|error| table.failure(1, error))?;
         }
         let names = match table.next_fields() {
-            Some(Ok((_, fields))) => fields,
-            Some(Err((line, error))) => return Err(table.failure(line, error)),
+            Some((_, Ok(fields))) => fields,
+            Some((line, Err(error))) => return Err(table.failure(line, error)),
             None => return Err(RowFailure { line: None, ..table.failure(0, InputError::Empty.into()) }),
         };
         let names = names.into_iter().map(|name| table.decoder.text(name).trim().to_owned()).collect();
@@ -88,16 +89,16 @@ impl Table {
     }
 
     /// The fields of the next row that is not blank, and the line it starts in.
-    fn next_fields(&mut self) -> Option<Result<(u64, Vec<Vec<u8>>), (u64, RowError)>> {
+    fn next_fields(&mut self) -> Option<At<Vec<Vec<u8>>>> {
         loop {
             match self.next_row()? {
-                Ok((_, fields)) if is_blank(&fields) => {}
+                (_, Ok(fields)) if is_blank(&fields) => {}
                 result => return Some(result),
             }
         }
     }
 
-    fn next_row(&mut self) -> Option<Result<(u64, Vec<Vec<u8>>), (u64, RowError)>> {
+    fn next_row(&mut self) -> Option<At<Vec<Vec<u8>>>> {
         let mut fields = Fields::new(self.form.dialect);
         let mut lines: Vec<Vec<u8>> = Vec::new();
         let start = self.line + 1;
@@ -107,7 +108,7 @@ impl Table {
                 Ok(Some(line)) => line,
                 Ok(None) if lines.is_empty() => return None,
                 Ok(None) => break RowError::OpenQuote,
-                Err(error) if lines.is_empty() => return Some(Err((start, error))),
+                Err(error) if lines.is_empty() => return Some((start, Err(error))),
                 Err(error) => {
                     self.again.push_front(Err(error));
                     break RowError::OpenQuote;
@@ -118,7 +119,7 @@ impl Table {
             lines.push(line);
             match complete {
                 Ok(true) => match self.fitting(fields) {
-                    Ok(fields) => return Some(Ok((start, fields))),
+                    Ok(fields) => return Some((start, Ok(fields))),
                     Err(error) => break error,
                 },
                 Ok(false) if length > LONGEST_ROW => break RowError::OpenQuote,
@@ -130,7 +131,7 @@ impl Table {
         for line in lines.drain(1..).rev() {
             self.again.push_front(Ok(line));
         }
-        Some(Err((start, error)))
+        Some((start, Err(error)))
     }
 
     /// The fields, if they are as many as the header has; blank ones at the end are no matter.
@@ -192,13 +193,13 @@ impl Iterator for Table {
 
     fn next(&mut self) -> Option<Self::Item> {
         Some(match self.next_fields()? {
-            Ok((line, fields)) => {
+            (line, Ok(fields)) => {
                 let values = fields.into_iter().map(|field| Value::Text(self.decoder.text(field))).collect();
                 let (recoded, note) = self.decoder.take();
                 let place = Place { file: self.file.clone(), line };
                 Ok(Row { place, header: self.header.clone(), values, recoded, note })
             }
-            Err((line, error)) => Err(self.failure(line, error)),
+            (line, Err(error)) => Err(self.failure(line, error)),
         })
     }
 }

@@ -33,6 +33,37 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Option<String>), InputError> {
     Ok((text, note))
 }
 
+/// The text of an HTML page: what it says of its encoding counts where it is not UTF-8.
+pub(super) fn decode_html(bytes: Vec<u8>) -> (String, Option<String>) {
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
+        return by_mark(&bytes[mark..], encoding);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => match declared(error.as_bytes()) {
+            Some(encoding) => by_mark(error.as_bytes(), encoding),
+            None => repaired_or_guessed(error.as_bytes()),
+        },
+    }
+}
+
+/// The encoding that a page's head names (`<meta charset=…>`).
+fn declared(html: &[u8]) -> Option<&'static Encoding> {
+    const HEAD: usize = 4 << 10;
+    let head = String::from_utf8_lossy(&html[..html.len().min(HEAD)]).to_ascii_lowercase();
+    let (_, label) = head.split_once("charset=")?;
+    let label = label.trim_start_matches(['"', '\'', ' ']);
+    let end =
+        label.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(label.len());
+    // A page of bytes that are not UTF-8 cannot be that, whatever it says.
+    Encoding::for_label(&label.as_bytes()[..end]).filter(|encoding| *encoding != encoding_rs::UTF_8)
+}
+
+/// Whether bytes start like an HTML page.
+pub(super) fn is_html(bytes: &[u8]) -> bool {
+    known_format(bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes)) == Some(Format::Html)
+}
+
 fn by_mark(bytes: &[u8], encoding: &'static Encoding) -> (String, Option<String>) {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     let note =

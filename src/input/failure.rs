@@ -37,6 +37,21 @@ pub enum InputError {
     /// A well-known format that holds text, but is not text.
     #[error("is {0}, not plain text")]
     Format(Format),
+    /// Larger than any article, perhaps only once it is unpacked.
+    #[error("is larger than {} MB", super::LONGEST_ARTICLE >> 20)]
+    TooLarge,
+    /// A page that is all menu, or none.
+    #[error("has no article that could be found in it")]
+    NoArticle,
+    /// Elements nested too deep, or with too many attributes.
+    #[error("is a page no browser would show")]
+    Burden,
+    /// A line of a list of articles.
+    #[error("is not JSON ({0})")]
+    Json(String),
+    /// An object without an article.
+    #[error("has no field text, body or content that holds text")]
+    NoBody,
     /// Something else that is not text.
     #[error("is not text ({0})")]
     Binary(&'static str),
@@ -73,10 +88,15 @@ impl InputError {
             InputError::Denied => "ask for permission to read it",
             InputError::Io(_) => "check the disk or the network it is on",
             InputError::Empty => "put an article in it or leave it out",
-            InputError::EmptyFolder => "name the files themselves, or use .txt, .text, .md or no extension",
+            InputError::EmptyFolder => {
+                "name the files themselves, or use .txt, .text, .md, .html or no extension"
+            }
             InputError::Special => "save it as a file first",
             InputError::Format(Format::Pdf) => "convert it: pdftotext FILE.pdf - | onrecord analyze -",
             InputError::Format(Format::Compressed) => "unpack it first",
+            InputError::TooLarge => "split it into articles",
+            InputError::NoArticle | InputError::Burden => "save the article as plain text first",
+            InputError::Json(_) | InputError::NoBody => "give one article a line, as {\"body\": \"…\"}",
             InputError::Format(_) => "save the article as plain text first",
             InputError::Binary(_) => "save the article as plain text (UTF-8) first",
         }

@@ -1,6 +1,9 @@
 //! What the user named, one source after the other: a file, standard input, the files of a folder.
 
-use super::{Document, Failure, InputError, decode};
+use super::decode::is_html;
+use super::list::articles;
+use super::stream::unpacked;
+use super::{Document, Failure, InputError, LONGEST_ARTICLE, Position, decode, html};
 use ignore::{Walk, WalkBuilder};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::ffi::{OsStr, OsString};
@@ -8,8 +11,12 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Extensions read in a folder; a file named by the user is read whatever it is called.
-const EXTENSIONS: [&str; 3] = ["txt", "text", "md"];
+/// Extensions read in a folder, also packed; a file named by the user is read whatever it is called.
+const EXTENSIONS: [&str; 6] = ["txt", "text", "md", "markdown", "html", "htm"];
+/// Extensions of packed files.
+const PACKED: [&str; 2] = ["gz", "zst"];
+/// Extensions of lists of articles.
+const LISTS: [&str; 2] = ["jsonl", "ndjson"];
 
 /// One thing to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,20 +36,37 @@ impl Source {
         }
     }
 
-    /// Reads and decodes it.
+    /// Reads and decodes it as one article; an HTML page gives the article in it.
     ///
     /// # Errors
     /// When it cannot be read, is empty or is not text.
     pub fn read(&self) -> Result<Document, Failure> {
-        let fail = |error| Failure { id: self.id(), error };
-        let bytes = match self {
-            Source::File(path) => fs::read(path),
-            Source::Stdin => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-            }
+        self.article().map_err(|error| Failure { id: self.id(), error })
+    }
+
+    /// The articles in it: itself, or those of a list, one JSON object a line (`.jsonl`).
+    pub fn documents(&self) -> Box<dyn Iterator<Item = Result<Document, Failure>>> {
+        match self {
+            Source::File(path) if has_extension(path, &LISTS) => articles(path),
+            _ => Box::new(std::iter::once(self.read())),
+        }
+    }
+
+    fn article(&self) -> Result<Document, InputError> {
+        let path = match self {
+            Source::File(path) => path,
+            Source::Stdin => Path::new("-"),
         };
-        let (text, note) = bytes.map_err(InputError::from).and_then(decode).map_err(fail)?;
+        let (_, reader) = unpacked(path, &Position::default())?;
+        let mut bytes = Vec::new();
+        reader.take(LONGEST_ARTICLE as u64 + 1).read_to_end(&mut bytes)?;
+        if bytes.len() > LONGEST_ARTICLE {
+            return Err(InputError::TooLarge);
+        }
+        if is_html(&bytes) || (has_extension(path, &["html", "htm"]) && !bytes.trim_ascii().is_empty()) {
+            return html::article(self.id(), bytes);
+        }
+        let (text, note) = decode(bytes)?;
         Ok(Document { id: self.id(), text, note, ..Document::default() })
     }
 }
@@ -50,8 +74,8 @@ impl Source {
 /// All sources under what the user named, in the order named; folders in the order of file names,
 /// subfolders included, hidden files not, links followed.
 ///
-/// In a folder, files called `.txt`, `.text`, `.md` or without an extension are articles; others
-/// are left out and counted. What is named twice is read once.
+/// In a folder, files called `.txt`, `.text`, `.md`, `.html` or without an extension are articles, also
+/// packed (`.gz`, `.zst`); others are left out and counted. What is named twice is read once.
 pub struct Sources {
     named: VecDeque<PathBuf>,
     folder: Option<Folder>,
@@ -94,6 +118,11 @@ impl Sources {
             self.elsewhere.entry(name).or_default().extend(paths);
         }
         self
+    }
+
+    /// The articles of all sources.
+    pub fn documents(self) -> impl Iterator<Item = Result<Document, Failure>> {
+        self.flat_map(documents)
     }
 
     /// What the folders walked so far held besides articles.
@@ -210,9 +239,24 @@ fn is_in(names: &HashMap<OsString, HashSet<PathBuf>>, path: &Path) -> bool {
 }
 
 fn is_article(path: &Path) -> bool {
-    match path.extension() {
-        None => true,
-        Some(extension) => EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)),
+    path.extension().is_none() || has_extension(path, &EXTENSIONS)
+}
+
+/// Whether a file is called so, packed or not.
+fn has_extension(path: &Path, known: &[&str]) -> bool {
+    let is = |extension: Option<&OsStr>, known: &[&str]| {
+        extension.is_some_and(|extension| known.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+    };
+    let extension = path.extension();
+    is(extension, known)
+        || (is(extension, &PACKED) && is(path.file_stem().map(Path::new).and_then(Path::extension), known))
+}
+
+/// The articles of a source, or why there is none.
+pub fn documents(source: Result<Source, Failure>) -> Box<dyn Iterator<Item = Result<Document, Failure>>> {
+    match source {
+        Ok(source) => source.documents(),
+        Err(failure) => Box::new(std::iter::once(Err(failure))),
     }
 }
 
@@ -288,18 +332,20 @@ mod tests {
 
     #[test]
     fn folders_are_walked_by_name_and_other_files_counted() {
-        let files =
-            Files::new("walk", &["b.txt", "a/z.md", "a/c", "a/.hidden", ".git/x.txt", "d.PDF", "e.TXT"]);
-        assert_eq!(files.sources(&[""]), ["a/c", "a/z.md", "b.txt", "e.TXT"]);
+        let files = Files::new(
+            "walk",
+            &["b.txt", "a/z.md", "a/c", "a/.hidden", ".git/x.txt", "d.PDF", "e.TXT", "f.html.gz"],
+        );
+        assert_eq!(files.sources(&[""]), ["a/c", "a/z.md", "b.txt", "e.TXT", "f.html.gz"]);
         let mut sources = Sources::new(std::slice::from_ref(&files.0));
-        assert_eq!(sources.by_ref().count(), 4);
+        assert_eq!(sources.by_ref().count(), 5);
         assert_eq!(sources.left_out().extensions, BTreeMap::from([("pdf".to_owned(), 1)]));
     }
 
     #[test]
     fn what_is_named_twice_is_read_once() {
-        let files = Files::new("twice", &["a/x.txt", "a/y.html", "a/z.txt"]);
-        assert_eq!(files.sources(&["a", "a/z.txt", "a/y.html"]), ["a/x.txt", "a/z.txt", "a/y.html"]);
+        let files = Files::new("twice", &["a/x.txt", "a/y.pdf", "a/z.txt"]);
+        assert_eq!(files.sources(&["a", "a/z.txt", "a/y.pdf"]), ["a/x.txt", "a/z.txt", "a/y.pdf"]);
         assert_eq!(files.sources(&["a/x.txt", "a/../a/x.txt"]), ["a/x.txt"]);
     }
 
@@ -310,7 +356,7 @@ mod tests {
             files.sources(&["missing", "none", "a.txt"]),
             [
                 "missing: no such file or folder; check the spelling of the path",
-                "none: has no text files in it; name the files themselves, or use .txt, .text, .md or no extension",
+                "none: has no text files in it; name the files themselves, or use .txt, .text, .md, .html or no extension",
                 "a.txt"
             ]
         );

@@ -42,23 +42,10 @@ impl Stream {
     /// # Errors
     /// When it cannot be read, or is of a format that is no text.
     pub(crate) fn open(path: &Path, position: &Position) -> Result<Self, InputError> {
-        if path.as_os_str() == "-" {
-            return Self::new(io::stdin().lock(), position);
-        }
-        if path.is_dir() {
-            return Err(InputError::Io("it is a folder".to_owned()));
-        }
-        Self::new(File::open(path)?, position)
+        Self::new(unpacked(path, position)?)
     }
 
-    fn new(source: impl Read + 'static, position: &Position) -> Result<Self, InputError> {
-        let counted = Counted { source, position: position.clone() };
-        let (head, packed) = peeked(Box::new(BufReader::new(counted)))?;
-        let (head, reader) = match () {
-            () if head.starts_with(b"\x1f\x8b") => peeked(buffered(MultiGzDecoder::new(packed)))?,
-            () if head.starts_with(b"\x28\xb5\x2f\xfd") => peeked(buffered(Frames::new(packed)))?,
-            () => (head, packed),
-        };
+    fn new((head, reader): (Vec<u8>, Box<dyn BufRead>)) -> Result<Self, InputError> {
         let utf16 = match () {
             () if head.starts_with(b"\xff\xfe") => Some(UTF_16LE),
             () if head.starts_with(b"\xfe\xff") => Some(UTF_16BE),
@@ -75,6 +62,31 @@ impl Stream {
         }
         refuse_format(&head)?;
         Ok(Self { head, marked, reader })
+    }
+}
+
+/// The bytes of a file, or of standard input (`-`), gzip and Zstandard unpacked as they are read; and
+/// the first of them, which are given again.
+pub(super) fn unpacked(path: &Path, position: &Position) -> Result<(Vec<u8>, Box<dyn BufRead>), InputError> {
+    if path.as_os_str() == "-" {
+        return unpacked_from(io::stdin().lock(), position);
+    }
+    if path.is_dir() {
+        return Err(InputError::Io("it is a folder".to_owned()));
+    }
+    unpacked_from(File::open(path)?, position)
+}
+
+fn unpacked_from(
+    source: impl Read + 'static,
+    position: &Position,
+) -> Result<(Vec<u8>, Box<dyn BufRead>), InputError> {
+    let counted = Counted { source, position: position.clone() };
+    let (head, packed) = peeked(Box::new(BufReader::new(counted)))?;
+    match () {
+        () if head.starts_with(b"\x1f\x8b") => peeked(buffered(MultiGzDecoder::new(packed))),
+        () if head.starts_with(b"\x28\xb5\x2f\xfd") => peeked(buffered(Frames::new(packed))),
+        () => Ok((head, packed)),
     }
 }
 
@@ -110,7 +122,8 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Result<String, String> {
         let position = Position::default();
-        let mut stream = Stream::new(Cursor::new(bytes.to_vec()), &position).map_err(|e| e.to_string())?;
+        let unpacked = unpacked_from(Cursor::new(bytes.to_vec()), &position);
+        let mut stream = unpacked.and_then(Stream::new).map_err(|e| e.to_string())?;
         let mut text = String::new();
         stream.reader.read_to_string(&mut text).map_err(|e| e.to_string())?;
         assert_eq!(position.bytes(), bytes.len() as u64);

@@ -65,9 +65,9 @@ pub enum RunError {
         /// What differs.
         key: String,
         /// What it was.
-        was: Value,
+        was: String,
         /// What it is.
-        now: Value,
+        now: String,
         /// The journal.
         path: PathBuf,
     },
@@ -226,6 +226,7 @@ fn compare(was: &Map<String, Value>, now: &Map<String, Value>, journal: &Path) -
     for key in now.keys().chain(was.keys()) {
         let (was, now) = (value(was, key), value(now, key));
         if was != now {
+            let (was, now) = (was.to_string(), now.to_string());
             return Err(RunError::Settings { key: key.clone(), was, now, path: journal.to_owned() });
         }
     }

@@ -1,0 +1,66 @@
+//! `onrecord generate`: what packagers and shells need, made from the program itself.
+
+use super::{Cli, Outcome};
+use anyhow::Context;
+use clap::CommandFactory;
+use clap_complete::Shell;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The command's arguments as given.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Print what completes commands and options in a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Write the manual pages, one a command, into a folder; without one, print the first
+    Man {
+        /// The folder, which is made if it is not there
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let mut command = Cli::command();
+    match &args.what {
+        What::Completions { shell } => {
+            // Made in memory: clap_complete takes a closed pipe for a defect.
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut command, "onrecord", &mut script);
+            io::stdout().write_all(&script)?;
+        }
+        What::Man { folder: None } => clap_mangen::Man::new(command).render(&mut io::stdout())?,
+        What::Man { folder: Some(folder) } => {
+            fs::create_dir_all(folder)
+                .and_then(|()| pages(command, folder))
+                .with_context(|| format!("cannot write into {}", folder.display()))?;
+        }
+    }
+    Ok(Outcome::AllGood)
+}
+
+fn pages(mut command: clap::Command, folder: &Path) -> io::Result<()> {
+    command.build();
+    page(&command, folder)?;
+    command
+        .get_subcommands()
+        .filter(|command| command.get_name() != "help")
+        .try_for_each(|sub| page(sub, folder))
+}
+
+fn page(command: &clap::Command, folder: &Path) -> io::Result<()> {
+    let man = clap_mangen::Man::new(command.clone());
+    let mut text = Vec::new();
+    man.render(&mut text)?;
+    fs::write(folder.join(man.get_filename()), text)
+}
