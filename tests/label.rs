@@ -1,6 +1,8 @@
 //! `onrecord label` from outside, with a tiny model: what is killed can be gone on with, and what two
 //! runs would write is written by one.
 
+#![allow(clippy::unwrap_used)] // In the helpers too, which clippy does not take for tests.
+
 // What is not used here is used by the tests of the engine.
 #[allow(dead_code)]
 #[path = "engine/tiny.rs"]
