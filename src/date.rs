@@ -1,5 +1,7 @@
 //! Dates as articles have them: a year, a month or a day; anything else is no date.
 
+use std::fmt;
+
 /// A year, perhaps with a month, perhaps with a day of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Date {
@@ -21,6 +23,15 @@ impl Date {
         let months = month.is_none_or(|month| (1..=12).contains(&month));
         let days = day.is_none_or(|day| (1..=days_of(year, month.unwrap_or(1))).contains(&day));
         (year > 0 && months && days && parts.next().is_none()).then_some(Self { year, month, day })
+    }
+}
+
+/// As it is written in records: "2025", "2025-10" or "2025-10-21".
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        self.month.map_or(Ok(()), |month| write!(f, "-{month:02}"))?;
+        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
     }
 }
 
@@ -50,6 +61,8 @@ mod tests {
         assert_eq!(Date::parse(" 2024-02 "), date(2024, Some(2), None));
         assert_eq!(Date::parse("2024-02-29"), date(2024, Some(2), Some(29)));
         assert_eq!(Date::parse("2025-10-21T08:30:00Z"), date(2025, Some(10), Some(21)));
+        assert_eq!(Date::parse("2025-03-04 08:30").unwrap().to_string(), "2025-03-04");
+        assert_eq!(Date::parse("1970").unwrap().to_string(), "1970");
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //! identities Register: which names in the records are one speaker, and in which of the user's groups
 //! positions  Position: a speaker's statements added up, with an interval
 //! output     table, json, jsonl, csv, md
+//! database   the same in SQLite, to be asked anything
 //! collection Row: a table's own statements, each with its label beside it
 //! ```
 //!
@@ -24,6 +25,7 @@
 mod chunks;
 pub mod cli;
 pub mod collection;
+pub mod database;
 mod date;
 pub mod evaluate;
 pub mod extract;

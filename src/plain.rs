@@ -22,25 +22,9 @@ pub(crate) fn joined(letters: impl Iterator<Item = char>, blank: char) -> String
     joined
 }
 
-/// The day that a date or time starts with: `2025-10-21T08:00` gives `2025-10-21`.
-pub(crate) fn day(date: &str) -> Option<String> {
-    let day = date.trim().get(..10)?;
-    let shape = day.bytes().enumerate().all(|(i, byte)| match i {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    shape.then(|| day.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{clean, day};
-
-    #[test]
-    fn days() {
-        assert_eq!(day("2025-10-21T08:00Z").as_deref(), Some("2025-10-21"));
-        assert_eq!(day("21.10.2025, 8 h"), None);
-    }
+    use super::clean;
 
     #[test]
     fn nothing_in_a_text_can_steer_the_terminal() {

@@ -2,6 +2,7 @@
 
 mod analyze;
 mod compare;
+mod database;
 mod eval;
 mod explain;
 mod extract;
@@ -68,6 +69,8 @@ enum Command {
     Eval(eval::Args),
     /// List who is one speaker under several names, and why
     Speakers(speakers::Args),
+    /// Write the statements of earlier runs and their positions into an SQLite database
+    Database(database::Args),
     /// Print shell completions and manual pages
     Generate(generate::Args),
     /// Fine-tune the model from labelled statements
@@ -165,6 +168,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Some(Command::Report(args)) => report::run(args, &cli.common),
         Some(Command::Eval(args)) => eval::run(args, &cli.common),
         Some(Command::Speakers(args)) => speakers::run(args, &cli.common),
+        Some(Command::Database(args)) => database::run(args, &cli.common),
         Some(Command::Generate(args)) => generate::run(args),
         #[cfg(feature = "libtorch")]
         Some(Command::Train(args)) => train::run(args),

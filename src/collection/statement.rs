@@ -1,15 +1,15 @@
 //! A labelled row as a record, for what adds statements up.
 
 use super::{Label, Role, Row};
+use crate::date::Date;
 use crate::extract::{SpeakerKind, StatementKind};
-use crate::plain::day;
 use crate::publish::{judged, record_id};
 use crate::record::{EXTRACTED_SCHEMA, Extracted, Record, SpeakerRecord, speaker_id};
 
 /// The record of a row that has a label.
 ///
 /// The row is the document's name and its text the document; the speaker is who the columns say, an
-/// organisation where they name no person. `date` is taken where it starts like 2025-10-21.
+/// organisation where they name no person. `date` is taken where it is a year, a month or a day, like 2025-10-21.
 pub fn record(row: &Row, label: &Label, model: &str) -> Option<Record> {
     let judgement = label.judgement.as_ref()?;
     let get = |role| row.get(role).ok().flatten().map(|text| text.trim().to_owned());
@@ -27,7 +27,7 @@ pub fn record(row: &Row, label: &Label, model: &str) -> Option<Record> {
         schema: EXTRACTED_SCHEMA.to_owned(),
         id: get(Role::Id).unwrap_or_else(|| record_id(&row.place.to_string(), &spans, &text, id.as_deref())),
         doc: row.place.file.to_string(),
-        date: get(Role::Date).and_then(|date| day(&date)),
+        date: get(Role::Date).and_then(|date| Date::parse(&date)).map(|date| date.to_string()),
         outlet: None,
         kind: StatementKind::Direct,
         text,

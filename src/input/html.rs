@@ -3,7 +3,7 @@
 use super::burden::is_burden;
 use super::decode::decode_html;
 use super::{Document, InputError};
-use crate::plain::day;
+use crate::date::Date;
 use dom_smoothie::{Config, Readability, TextMode};
 
 /// Elements of a page at most: more make the search for the article slow.
@@ -31,7 +31,7 @@ pub(super) fn page(html: &str) -> Result<Document, InputError> {
     }
     Ok(Document {
         text: titled(&article.title, body),
-        date: article.published_time.as_deref().and_then(day),
+        date: article.published_time.as_deref().and_then(Date::parse).map(|date| date.to_string()),
         outlet: article.site_name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()),
         ..Document::default()
     })

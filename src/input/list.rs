@@ -2,7 +2,7 @@
 
 use super::html::{page, titled};
 use super::{Document, Failure, InputError, LONGEST_ARTICLE, Line, Position, Stream, read_line};
-use crate::plain::day;
+use crate::date::Date;
 use serde_json::{Map, Value};
 use std::path::Path;
 
@@ -62,7 +62,7 @@ fn document(line: &[u8]) -> Result<Document, InputError> {
         false => Document { text: titled(get(&TITLE).unwrap_or_default(), body), ..Document::default() },
     };
     Ok(Document {
-        date: get(&DATE).and_then(day).or(document.date),
+        date: get(&DATE).and_then(Date::parse).map(|date| date.to_string()).or(document.date),
         outlet: get(&OUTLET).map(str::to_owned).or(document.outlet),
         ..document
     })
