@@ -155,7 +155,7 @@ pub(super) fn finite_verb(items: &[Item<'_>]) -> Option<usize> {
 pub(super) fn main_verb(items: &[Item<'_>]) -> Option<usize> {
     let mut i = 0;
     while i < items.len() {
-        let relative = items[i].any(&["which", "who", "whose"])
+        let relative = items[i].any(&["which", "who", "who's", "whose"])
             || items[i].is("that") && i > 0 && items[i - 1].nominal();
         if relative {
             let comma = i > 0 && items[i - 1].tag == Tag::Comma;
@@ -308,6 +308,20 @@ pub(super) fn clause_end(items: &[Item<'_>], from: usize) -> usize {
                 if items.get(next).is_some_and(|n| n.is("according")) {
                     return i;
                 }
+                // "who has refused to endorse him, said the family …": the outer clause goes on.
+                let outer = |k: usize| {
+                    items.get(k).is_some_and(|n| {
+                        n.tag == Tag::Verb
+                            && n.verb.is_some_and(|v| {
+                                matches!(v.form, Form::Past | Form::ThirdPerson)
+                                    && v.classes.any(Classes::SAY.or(Classes::TELL))
+                            })
+                    })
+                };
+                let conjunction = usize::from(items.get(next).is_some_and(|n| n.tag == Tag::Conj));
+                if i > from && outer(next + conjunction) {
+                    return i;
+                }
                 // ", Reyes said" and ", while Ellison insisted": somebody speaks anew.
                 let from_subject = next
                     + usize::from(items.get(next).is_some_and(|n| {
@@ -325,7 +339,8 @@ pub(super) fn clause_end(items: &[Item<'_>], from: usize) -> usize {
                     })
                 });
                 let complement = items.get(i + 2).is_some_and(|n| {
-                    n.any(&["that", "it", "he", "she", "they", "there", "the", "a", "whether", "reporters"])
+                    n.any(&["that", "whether", "reporters"])
+                        || n.nominal()
                         || matches!(n.tag, Tag::Quote | Tag::Colon | Tag::Pronoun | Tag::Object)
                 });
                 if finite && complement {

@@ -18,6 +18,15 @@ pub(super) fn subject(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
     if items[end - 1].tag == Tag::Comma {
         return appositive_subject(items, end);
     }
+    // "Jason Sims — a teacher from Mount Pleasant — says"
+    if items[end - 1].tag == Tag::Dash {
+        let open = (0..end - 1).rev().take(24).find(|&i| items[i].tag == Tag::Dash)?;
+        let aside = &items[open + 1..end - 1];
+        if aside.iter().any(|i| matches!(i.tag, Tag::Stop | Tag::Colon)) {
+            return None;
+        }
+        return subject(items, open).map(|head| head.start..end - 1);
+    }
     let start = phrase_start(items, end);
     // `…,” Sarah Kocianski, an independent consultant said`: the closing comma was forgotten.
     if start > 1
@@ -71,7 +80,9 @@ fn appositive_subject(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
         let run = name::run_at(segment, i);
         !run.is_empty()
             && run.end == segment.len()
-            && (i == 0 || lexicon::noun(&segment[i - 1].lower) == Some(NounKind::Person))
+            && (i == 0
+                || lexicon::noun(&segment[i - 1].lower) == Some(NounKind::Person)
+                    && !segment[..i].iter().any(|w| w.tag == Tag::Prep && !w.is("of") || w.tag == Tag::To))
     });
     // "Lynette Muka, social, search and analytics editor at …"
     let listed = segment.len() <= 2 && segment.iter().all(|i| i.tag == Tag::Noun);
@@ -132,6 +143,10 @@ fn phrase_start(items: &[Item<'_>], end: usize) -> usize {
         let before = j.checked_sub(2).map(|b| &items[b]);
         let nominal_before = before.is_some_and(|b| b.nominal() || b.tag == Tag::Bracket);
         match item.tag {
+            // "Two others", "many others"
+            Tag::Pronoun if j == end && item.is("others") && before.is_some_and(|b| b.tag == Tag::Det) => {
+                return j - 2;
+            }
             Tag::Pronoun => return if j == end { j - 1 } else { j },
             Tag::Det | Tag::Possessive => {
                 j -= 1;
@@ -323,7 +338,10 @@ pub(super) fn apposition_end(items: &[Item<'_>], mut end: usize) -> usize {
         }
         let clause = items.get(stop).is_some_and(|i| matches!(i.tag, Tag::Verb | Tag::Aux));
         let participle = first.tag == Tag::Ing && !first.any(&["managing", "leading", "founding", "acting"]);
-        if clause || participle || first.tag == Tag::Conj || !(is_role_phrase(segment) || place) {
+        // "Scott McGeary, an IT professional from Seattle": an article after a name describes it.
+        let described = first.any(&["a", "an"]) && items[end - 1].tag == Tag::Name && segment.len() > 1;
+        if clause || participle || first.tag == Tag::Conj || !(is_role_phrase(segment) || place || described)
+        {
             break;
         }
         end = stop;

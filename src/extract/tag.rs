@@ -92,6 +92,28 @@ impl Item<'_> {
 const NO_ADVERBS: &[&str] =
     &["family", "july", "italy", "supply", "reply", "assembly", "ally", "bully", "monopoly"];
 
+/// Verbs whose base form is never a noun.
+const NO_NOUNS: &[&str] = &[
+    "say",
+    "tell",
+    "argue",
+    "believe",
+    "think",
+    "insist",
+    "admit",
+    "concede",
+    "acknowledge",
+    "contend",
+    "assert",
+    "explain",
+    "suggest",
+    "agree",
+    "allege",
+    "predict",
+    "wonder",
+    "maintain",
+];
+
 /// Capitalised words that are no part of a name by themselves.
 const NO_NAMES: &[&str] =
     &["ai", "tv", "ok", "it", "i", "ceo", "cto", "cfo", "vp", "llm", "ml", "vps", "mp", "mps", "hr"];
@@ -165,13 +187,18 @@ pub(super) fn items<'t>(
 }
 
 fn words<'t>(text: &'t str, span: Span, found: &mut Vec<Item<'t>>) {
-    for token in tokens(text, span) {
+    let tokens = tokens(text, span);
+    for (number, token) in tokens.iter().enumerate() {
         let word = token.span.of(text);
-        // "Sen. Pryor", "Ines M. Okafor": the dot of a title or an initial belongs to it.
+        // "Sen. Pryor", "Ines M. Okafor", "the U.S. office": a dot within a sentence belongs to an
+        // abbreviation.
         if word == "."
             && let Some(last) = found.last_mut()
             && last.span.end == token.span.start
-            && (name::is_title(&last.lower) || last.capital && last.lower.chars().count() == 1)
+            && (name::is_title(&last.lower)
+                || last.capital
+                    && (last.lower.chars().count() == 1
+                        || number + 1 < tokens.len() && last.tag == Tag::Other))
         {
             last.span.end = token.span.end;
             continue;
@@ -381,6 +408,8 @@ fn verb_tag(verb: Verb, previous: Option<&Item<'_>>, next: Option<&Item<'_>>) ->
             Tag::Time | Tag::Dash | Tag::Bracket => Tag::Verb,
             _ => Tag::Noun,
         },
+        // "executives who worked with Murdoch say": no noun looks like this verb.
+        Form::Base if NO_NOUNS.contains(&verb.lemma) && previous.tag != Tag::Prep => Tag::Verb,
         Form::Base => {
             let plural_subject = matches!(previous.tag, Tag::Noun | Tag::Name) && plural(&previous.lower)
                 || matches!(

@@ -222,9 +222,16 @@ impl Reader<'_, '_> {
         if first.any(&["yes", "no"]) && end == from + 1 {
             return Some(from..end);
         }
-        let pronoun = first.tag == Tag::Pronoun || first.lower.contains('\'') && first.tag == Tag::Aux;
+        let clausal = CLAUSAL.contains(&verb.lemma);
+        // "said that was natural": the pronoun, no conjunction.
+        let that =
+            first.is("that") && items.get(from + 1).is_some_and(|n| matches!(n.tag, Tag::Aux | Tag::Verb));
+        let pronoun =
+            first.tag == Tag::Pronoun || first.lower.contains('\'') && first.tag == Tag::Aux || that;
         let starts = pronoun
             || first.nominal()
+            // "said about half of them left", "said for the party to win it must …"
+            || clausal && matches!(first.tag, Tag::Prep | Tag::Sub)
             || matches!(first.tag, Tag::Ing | Tag::Adv)
             || first.any(&["while", "if", "although", "though", "when", "as"]);
         if !starts {
@@ -237,9 +244,11 @@ impl Reader<'_, '_> {
         if first.tag == Tag::Aux {
             return Some(from..end);
         }
-        // Quoted words may hold the clause's verb: said some answers “have offended our users”.
+        // Quoted words may hold the clause's verb: said some answers “have offended our users”; and what
+        // "he and Ana" do after "said" is a clause, whether its verb is known or not.
         let verb_at = finite_verb(clause)
-            .or_else(|| clause.iter().position(|i| i.quote.is_some()).filter(|&q| q > 0))?;
+            .or_else(|| clause.iter().position(|i| i.quote.is_some()).filter(|&q| q > 0))
+            .or_else(|| (clausal && pronoun && clause.len() > 2).then_some(1))?;
         // "answer questions, and it can …": a second clause, not the object's own verb.
         let listed = clause[..verb_at]
             .windows(2)
@@ -247,7 +256,7 @@ impl Reader<'_, '_> {
         if NEEDS_THAT.contains(&verb.lemma) && !pronoun && (clause[verb_at].tag != Tag::Aux || listed) {
             return None;
         }
-        if CLAUSAL.contains(&verb.lemma) && (verb_at > 0 || pronoun) {
+        if clausal && (verb_at > 0 || pronoun) {
             return Some(from..end);
         }
         // The clause's verb must not belong to a relative clause of an object ("a plan that …").

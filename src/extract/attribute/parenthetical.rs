@@ -3,10 +3,10 @@
 use super::super::clause::{
     VerbGroup, clause_end, ends_clause, has_verb, skip_addressee, skip_adjuncts, verb_group,
 };
-use super::super::lexicon::{Classes, Form};
+use super::super::lexicon::{self, Classes, Form};
 use super::super::name;
 use super::super::phrase::{source_after, subject};
-use super::super::source::{self, Source};
+use super::super::source::{self, Head, Source};
 use super::super::tag::Tag;
 use super::quotation::is_title;
 use super::reader::{Reader, Report};
@@ -149,14 +149,29 @@ impl Reader<'_, '_> {
             });
         // "It is, he says, the best argument": what precedes cannot stand alone.
         let unfinished = !left.is_empty() && matches!(self.items[left.end - 1].tag, Tag::Aux | Tag::Prep);
-        let goes_on = goes_on || unfinished && comma;
+        // "Still, he said, officials decide", "If it fails, he said, we stop": the main clause follows.
+        let opens = !left.is_empty()
+            && (!has_verb(&self.items[left.clone()])
+                || self.items[left.start].any(&[
+                    "if", "when", "because", "although", "though", "once", "after", "before", "since", "as",
+                    "while", "without",
+                ]))
+            || left.is_empty() && aside.start > 0;
+        let main_follows = comma && opens && {
+            let end = clause_end(self.items, rest + 1);
+            self.items
+                .get(rest + 1)
+                .is_some_and(|n| n.nominal() || matches!(n.tag, Tag::Pronoun | Tag::Ing | Tag::Aux))
+                && has_verb(&self.items[rest + 1..end.max(rest + 1)])
+        };
+        let goes_on = goes_on || unfinished && comma || main_follows;
         let left_clause =
             has_verb(&self.items[left.clone()]) || self.items[left.clone()].iter().any(|i| i.quote.is_some());
         let mut pieces: Vec<Range<usize>> = Vec::new();
         if left_clause || (goes_on && !left.is_empty()) {
             pieces.push(left.clone());
         }
-        if pieces.is_empty() && !right_quote {
+        if pieces.is_empty() && !right_quote && !main_follows {
             return false;
         }
         // Smiles and shrugs accompany words in quotation marks, they report no clause.
@@ -230,6 +245,14 @@ impl Reader<'_, '_> {
                 }
             }
             if pieces.is_empty() || pieces.iter().any(|p| !self.free(p.clone())) {
+                continue;
+            }
+            // "Staff are paid according to age": a bare noun is a measure, not a source, unless a
+            // comma sets it off.
+            let set_off = initial || matches!(self.items[i - 1].tag, Tag::Comma | Tag::Quote | Tag::Dash);
+            let measure =
+                |s: &Source| matches!(&s.head, Head::Described(d) if lexicon::noun(&d.noun).is_none());
+            if !set_off && self.items[i + 2].tag == Tag::Noun && sources.iter().all(measure) {
                 continue;
             }
             self.add(Report { pieces, cue: Some(i..i + 2), sources, ..Report::default() });

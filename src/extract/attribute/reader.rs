@@ -9,6 +9,26 @@ use super::quotation::{is_title, said};
 use crate::text::{Quoted, Span};
 use std::ops::Range;
 
+/// Heads that only look like a source: "that said", "the last time she said so".
+const EMPTY_HEADS: &[&str] = &[
+    "that",
+    "this",
+    "much",
+    "all",
+    "nothing",
+    "something",
+    "time",
+    "times",
+    "day",
+    "moment",
+    "reason",
+    "way",
+    "thing",
+    "things",
+    "point",
+    "case",
+];
+
 /// What a pattern has recognised, in items of the sentence; see [`Attribution`] for the fields.
 #[derive(Default)]
 pub(super) struct Report {
@@ -107,14 +127,14 @@ impl<'a, 't> Reader<'a, 't> {
                         .or(Classes::DIRECT),
                 ),
                 Some(_) => true,
+                // Whatever says, thinks or finds something can be a source ("62 percent of voters",
+                // "the speechwriter"); for what approves or demands, the noun must be somebody's.
                 None => {
-                    described.noun.ends_with("ists")
+                    let reports = Classes::SAY.or(Classes::TELL).or(Classes::ASK).or(Classes::BELIEVE);
+                    classes.any(reports.or(Classes::FIND)) && !EMPTY_HEADS.contains(&&*described.noun)
+                        || described.noun.ends_with("ists")
                         || described.noun.ends_with("ist")
-                        || described.noun.ends_with("man")
-                        || described.noun.ends_with("woman")
-                        || described.noun == "one"
-                        || described.noun == "person"
-                        || described.noun == "people"
+                        || matches!(described.noun.as_str(), "one" | "person")
                 }
             },
         };
