@@ -1,7 +1,8 @@
 //! An article read once: paragraphs, sentences as tagged items, quotations.
 
+use super::lexicon::{self, Classes, Closed, Form};
 use super::tag::{self, Item};
-use crate::text::{Quoted, Span, paragraphs, quoted, sentences};
+use crate::text::{Quoted, Span, TokenKind, paragraphs, quoted, sentences, tokens};
 
 /// One sentence and its items.
 #[derive(Debug)]
@@ -28,8 +29,14 @@ impl<'t> Article<'t> {
             let here = quoted(text, paragraph);
             let from = paragraph.start + dateline(paragraph.of(text));
             let body = Span::new(from, paragraph.end).trim(text);
-            let parts = sentences(text, body, &here).into_iter().flat_map(|s| pieces(text, s));
-            spans.extend(parts.map(|s| (number, s)));
+            let mut whole: Vec<Span> = Vec::new();
+            for sentence in sentences(text, body, &here) {
+                match whole.last_mut() {
+                    Some(last) if is_cue_of(text, *last, sentence) => last.end = sentence.end,
+                    _ => whole.push(sentence),
+                }
+            }
+            spans.extend(whole.into_iter().flat_map(|s| pieces(text, s)).map(|s| (number, s)));
             quotes.extend(here);
         }
         let names = tag::known_names(text, &spans.iter().map(|(_, s)| *s).collect::<Vec<_>>());
@@ -60,6 +67,39 @@ fn pieces(text: &str, sentence: Span) -> Vec<Span> {
     }
     found.push(rest);
     found
+}
+
+/// Whether `next` only tells who said the quotation that `sentence` ends with: `"Who pays?" Ines asked.`
+fn is_cue_of(text: &str, sentence: Span, next: Span) -> bool {
+    let before = sentence.of(text).trim_end();
+    let inside = before.trim_end_matches(['”', '"', '’', '\'', '»']);
+    if inside.len() == before.len() || !inside.ends_with(['!', '?', '.', '…']) {
+        return false;
+    }
+    let head = Span::new(next.start, next.start + next.of(text).floor_char_boundary(160));
+    let words = tokens(text, head);
+    let lower: Vec<_> = words.iter().take(10).map(|w| tag::lower(w.span.of(text))).collect();
+    let cue = lower.iter().position(|word| {
+        lexicon::verb(word).is_some_and(|v| {
+            matches!(v.form, Form::Past | Form::ThirdPerson)
+                && v.classes.any(Classes::SAY.or(Classes::TELL).or(Classes::ASK).or(Classes::MANNER))
+        })
+    });
+    let Some(cue) = cue.filter(|&c| (1..=5).contains(&c)) else { return false };
+    let subject = words[..cue].iter().zip(&lower).all(|(word, lower)| {
+        word.kind == TokenKind::Word
+            && (word.span.of(text).starts_with(char::is_uppercase)
+                || lexicon::noun(lower).is_some()
+                || lexicon::closed(lower) == Some(Closed::Adverb))
+    });
+    let ends = match lower.get(cue + 1).map(|w| &**w) {
+        None | Some(".") => true,
+        // A full stop and more words may be a sentence of its own: “It is over.” He told us why.
+        _ if inside.ends_with('.') => false,
+        Some(",") => true,
+        Some(word) => matches!(lexicon::closed(word), Some(Closed::Preposition | Closed::Time)),
+    };
+    subject && ends
 }
 
 /// The length of a dateline at the head of a paragraph: "PORT SELWYN, Oct 14 (Wire) — ".
