@@ -21,6 +21,7 @@ impl Classes {
     pub(super) const ACCUSE: Classes = Classes(1 << 7);
     pub(super) const MANNER: Classes = Classes(1 << 8);
     pub(super) const FIND: Classes = Classes(1 << 9);
+    pub(super) const TOPIC: Classes = Classes(1 << 10);
 
     fn named(name: &str) -> Classes {
         match name {
@@ -34,6 +35,7 @@ impl Classes {
             "accuse" => Self::ACCUSE,
             "manner" => Self::MANNER,
             "find" => Self::FIND,
+            "topic" => Self::TOPIC,
             other => unreachable!("unknown class {other:?} in lexicon/cues.txt"),
         }
     }
@@ -120,6 +122,7 @@ struct Lexicon {
     verbs: HashMap<String, Verb>,
     nouns: HashMap<&'static str, NounKind>,
     names: HashMap<&'static str, Option<Gender>>,
+    topics: HashMap<&'static str, Vec<&'static str>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
@@ -136,6 +139,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         "m" => Some(Gender::Male),
         _ => None,
     }),
+    topics: topics(),
 });
 
 /// Looks up a lower-case word among the closed classes.
@@ -173,6 +177,22 @@ pub(super) fn noun(word: &str) -> Option<NounKind> {
 /// Whether a lower-case word is a common given name, and whose.
 pub(super) fn given_name(word: &str) -> Option<Option<Gender>> {
     LEXICON.names.get(word).copied()
+}
+
+/// Whether the verb can lead to what is spoken of by this preposition; `-` asks for a bare object.
+pub(super) fn leads_to_topic(lemma: &str, preposition: &str) -> bool {
+    LEXICON.topics.get(lemma).is_some_and(|leads| leads.contains(&preposition))
+}
+
+fn topics() -> HashMap<&'static str, Vec<&'static str>> {
+    include_str!("lexicon/topics.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            Some((words.next()?, words.collect()))
+        })
+        .collect()
 }
 
 fn sections<T: Copy>(file: &'static str, kind: impl Fn(&str) -> T) -> HashMap<&'static str, T> {

@@ -1,8 +1,9 @@
 //! What a cue verb has to its right: a quotation, a clause, a demand, a verdict.
 
 use super::super::clause::{clause_end, finite_verb, skip_addressee, skip_adjuncts};
-use super::super::lexicon::{self, Classes};
-use super::super::tag::Tag;
+use super::super::lexicon::{self, Classes, Form};
+use super::super::name;
+use super::super::tag::{Item, Tag};
 use super::reader::Reader;
 use std::ops::Range;
 
@@ -86,6 +87,23 @@ const CLAUSAL: &[&str] = &[
     "predict", "estimate",
 ];
 
+/// Where a judged object ends: "… and accused him of fraud" judges anew.
+fn verdict_end(items: &[Item<'_>], from: usize) -> usize {
+    let end = clause_end(items, from);
+    (from + 1..end)
+        .find(|&i| {
+            items[i].tag == Tag::Conj
+                && items.get(i + 1).is_some_and(|n| {
+                    n.tag == Tag::Verb
+                        && n.verb.is_some_and(|v| {
+                            v.classes != Classes::default()
+                                && matches!(v.form, Form::Past | Form::ThirdPerson)
+                        })
+                })
+        })
+        .map_or(end, |i| if items[i - 1].tag == Tag::Comma { i - 1 } else { i })
+}
+
 impl Reader<'_, '_> {
     /// The content to the right of the cue verb at `verb`: its range, the cue's end, and whether the
     /// cue is part of the judgement.
@@ -117,10 +135,11 @@ impl Reader<'_, '_> {
             after_adjuncts = close + 1;
         }
         let next = items.get(after_adjuncts)?;
-        // "warned of a lost generation", "complain about its tools"
-        let about = items[cue_end].any(&["of", "about", "against", "over"])
-            && matches!(verb.lemma, "warn" | "complain" | "worry" | "boast");
-        if about || verb.lemma == "point" && items[cue_end].is("to") {
+        // "warned of a lost generation", "talked about its tools"
+        if lexicon::leads_to_topic(verb.lemma, &items[cue_end].lower)
+            && !items.get(cue_end + 1).is_some_and(|n| n.any(&["how", "why", "what", "whether"]))
+            || verb.lemma == "point" && items[cue_end].is("to")
+        {
             let end = clause_end(items, cue_end + 1);
             return (cue_end + 1 < end).then_some(Content::new(cue_end + 1..end, cue_end + 1, true));
         }
@@ -208,7 +227,7 @@ impl Reader<'_, '_> {
         {
             return Some(Content::new(found, cue_end, denial));
         }
-        if classes.any(Classes::EVALUATE) {
+        if classes.any(Classes::EVALUATE) || lexicon::leads_to_topic(verb.lemma, "-") {
             return self.evaluation(verb, cue_end);
         }
         None
@@ -331,7 +350,7 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        let end = clause_end(items, cue_end);
+        let end = verdict_end(items, cue_end);
         let content = &items[cue_end..end];
         let quoted = content.iter().any(|i| i.quote.is_some());
         if NEEDS_AS.contains(&verb.lemma) && !content.iter().any(|i| i.any(&["as"])) && !quoted {
@@ -339,7 +358,12 @@ impl Reader<'_, '_> {
         }
         // "called it reckless" needs a verdict after the object; "called the police" has none.
         if verb.lemma == "call" && !quoted && !next.any(&["it", "them", "this"]) {
-            return None;
+            let run = name::run_at(items, cue_end);
+            let object = if next.tag == Tag::Object || next.is("her") { cue_end + 1 } else { run.end };
+            let verdict = items.get(object).is_some_and(|n| matches!(n.tag, Tag::Noun | Tag::Det));
+            if object == cue_end || !verdict {
+                return None;
+            }
         }
         if matches!(
             verb.lemma,

@@ -37,8 +37,10 @@ impl Reader<'_, '_> {
                 Tag::Sub if !self.items[before].any(&["while", "after", "before"]) => None,
                 Tag::Comma | Tag::Dash | Tag::Conj | Tag::Sub => {
                     // Without a report before it, "… dismissing the plan" may be anybody's.
-                    let reports_on =
-                        !self.found.is_empty() || verb.classes.any(Classes::SAY.or(Classes::TELL));
+                    let judges = Classes::EVALUATE.or(Classes::ACCUSE).or(Classes::TOPIC);
+                    let reports_on = !self.found.is_empty()
+                        || verb.classes.any(Classes::SAY.or(Classes::TELL))
+                        || verb.classes.any(judges) && self.items[before].tag == Tag::Comma;
                     let next_object = self.items.get(i + 1).is_some_and(|n| n.any(&["it", "them", "for"]));
                     let main = main_verb(&self.items[..before]).filter(|_| reports_on || next_object);
                     let inverted = main.and_then(|m| {

@@ -131,6 +131,20 @@ impl Reader<'_, '_> {
             });
             return Some(end);
         }
+        // "The rules are expected to change", "Ellison is reported to have resigned"
+        if reports && items.get(group.verb + 1).is_some_and(|n| n.is("to")) && group.verb + 2 < end {
+            let pieces = vec![patient, group.verb + 1..end];
+            if pieces.iter().any(|p| !self.free(p.clone())) {
+                return None;
+            }
+            self.add(Report {
+                pieces,
+                cue: Some(group.start..group.verb + 1),
+                unasserted: group.unasserted,
+                ..Report::default()
+            });
+            return Some(end);
+        }
         let dubbed =
             classes.any(Classes::EVALUATE) && (group.verb + 1..end).any(|i| items[i].quote.is_some());
         if dubbed {
