@@ -396,6 +396,16 @@ fn verb_tag(verb: Verb, previous: Option<&Item<'_>>, next: Option<&Item<'_>>) ->
             if modifies && matches!(previous.tag, Tag::Prep) { Tag::Noun } else { Tag::Verb }
         }
         Form::ThirdPerson | Form::Base if previous.tag == Tag::Prep => Tag::Noun,
+        // "campaign records show": two verbs in a row are a noun and its verb.
+        Form::ThirdPerson
+            if next.is_some_and(|n| {
+                n.verb.is_some_and(|v| matches!(v.form, Form::Base | Form::Past))
+                    && n.tag == Tag::Other
+                    && !n.is("put")
+            }) =>
+        {
+            Tag::Noun
+        }
         Form::ThirdPerson => match previous.tag {
             Tag::Name
             | Tag::Noun

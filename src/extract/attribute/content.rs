@@ -1,8 +1,9 @@
 //! What a cue verb has to its right: a quotation, a clause, a demand, a verdict.
 
-use super::super::clause::{clause_end, finite_verb, skip_addressee, skip_adjuncts};
+use super::super::clause::{clause_end, finite_verb, skip_addressee, skip_adjuncts, verb_group};
 use super::super::lexicon::{self, Classes, Form};
 use super::super::name;
+use super::super::phrase::subject;
 use super::super::tag::{Item, Tag};
 use super::reader::Reader;
 use std::ops::Range;
@@ -227,10 +228,23 @@ impl Reader<'_, '_> {
         {
             return Some(Content::new(found, cue_end, denial));
         }
+        // "Polls show Pike up by ten points"
+        if classes.any(Classes::FIND) && verb.lemma != "find" && next.nominal() && self.documented(verb_at) {
+            let end = clause_end(items, cue_end);
+            return (cue_end + 1 < end).then_some(Content::new(cue_end..end, cue_end, false));
+        }
         if classes.any(Classes::EVALUATE) || lexicon::leads_to_topic(verb.lemma, "-") {
             return self.evaluation(verb, cue_end);
         }
         None
+    }
+
+    /// Whether the subject of the verb at `verb` is a document.
+    fn documented(&self, verb: usize) -> bool {
+        subject(self.items, verb_group(self.items, verb).start).is_some_and(|s| {
+            let head = (s.start..s.end).find(|&i| self.items[i].tag == Tag::Prep).unwrap_or(s.end);
+            head > s.start && lexicon::noun(&self.items[head - 1].lower) == Some(lexicon::NounKind::Document)
+        })
     }
 
     /// `said jobs will shift`: a clause without "that" begins with its own subject and has its own verb.

@@ -22,9 +22,10 @@ mod verb;
 
 use super::StatementKind;
 use super::clause::{main_verb, verb_group};
+use super::lexicon::{self, Classes};
 use super::phrase::subject;
-use super::source::Source;
-use super::tag::Item;
+use super::source::{Head, Source};
+use super::tag::{Item, Tag};
 use crate::text::{Quoted, Span};
 use reader::Reader;
 use std::ops::Range;
@@ -54,7 +55,35 @@ pub(super) fn attribute(text: &str, items: &[Item<'_>], quotes: &[Quoted]) -> Ve
     reader.participles();
     reader.nouns();
     reader.colons_and_dashes();
-    reader.into_found()
+    let mut found = reader.into_found();
+    let chained = chained(text, items, quotes, &found);
+    if !chained.is_empty() {
+        found.extend(chained);
+        found.sort_by_key(|a| a.pieces.first().map(|p| p.start));
+    }
+    found
+}
+
+/// Reports inside what is reported: "Okafor said the guild had told her the model was safe". What "he
+/// said he thinks" is no second voice.
+fn chained(text: &str, items: &[Item<'_>], quotes: &[Quoted], found: &[Attribution]) -> Vec<Attribution> {
+    let clauses = found.iter().filter(|a| a.kind != StatementKind::Direct && !a.cue_judges && !a.unasserted);
+    clauses
+        .flat_map(|a| &a.pieces)
+        .flat_map(|piece| {
+            let from = items.partition_point(|i| i.span.start < piece.start);
+            let to = items.partition_point(|i| i.span.end <= piece.end);
+            let mut reader = Reader::new(text, &items[from..to.max(from)], quotes);
+            reader.subject_verb_content();
+            reader.into_found()
+        })
+        .filter(|a| !a.cue_judges && a.sources.iter().any(|s| !matches!(s.head, Head::Pronoun(_))))
+        .filter(|a| {
+            let says = |v: lexicon::Verb| v.classes.any(Classes::SAY.or(Classes::TELL)) && v.lemma != "agree";
+            let cue = |i: &&Item<'_>| a.cue.is_some_and(|c| i.span.end == c.end);
+            items.iter().find(cue).is_some_and(|i| i.tag == Tag::Verb && i.verb.is_some_and(says))
+        })
+        .collect()
 }
 
 /// The first noun phrase of a sentence that may be its subject.
