@@ -432,6 +432,11 @@ impl Register {
 }
 
 impl Entity {
+    /// Whether the lower-case word is the acronym a bracket gave the name.
+    pub(super) fn is_acronym(&self, word: &str) -> bool {
+        self.acronym.as_deref().is_some_and(|a| a.eq_ignore_ascii_case(word))
+    }
+
     /// Whether the lower-case word is one of the name's.
     pub(super) fn has_word(&self, word: &str) -> bool {
         self.words.iter().any(|w| w == word)

@@ -6,6 +6,7 @@ use super::lexicon::{self, Gender, NounKind};
 use super::register::{Found, Id, Register, words_of};
 use super::source::{Described, Head, Source};
 use super::{Speaker, SpeakerKind};
+use std::cmp::Reverse;
 
 /// The article's first person; their prose is no statement, their quoted words are.
 pub(super) const AUTHOR: &str = "the author";
@@ -131,6 +132,16 @@ impl Resolver {
         let (id, rivals) = self.register.last_person(None, sentence, at, &self.spoke)?;
         self.spoke.push((sentence, id));
         Some(self.entity(id, "introduced just before", if rivals { 0.4 } else { 0.6 }))
+    }
+
+    /// The person named most often, who answers an interview's questions.
+    pub(super) fn most_named(&self) -> Option<Speaker> {
+        let people = &self.register.entities;
+        let count = |id: Id| self.register.mentions.iter().filter(|m| m.entity == id).count();
+        let most = (0..people.len())
+            .filter(|&id| people[id].person && people[id].evident)
+            .max_by_key(|&id| (count(id), Reverse(id)))?;
+        Some(self.entity(most, "answers the questions", 0.6))
     }
 
     fn entity(&self, id: Id, rule: &'static str, confidence: f32) -> Speaker {

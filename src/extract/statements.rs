@@ -3,6 +3,7 @@
 
 use super::article::{Article, Sentence};
 use super::attribute::{self, Attribution, is_title, said};
+use super::layout::{self, Turn, Voice};
 use super::register::Register;
 use super::resolve::{AUTHOR, Resolver};
 use super::source::{self, Head};
@@ -31,8 +32,16 @@ pub(super) fn statements(article: &Article<'_>) -> Vec<Statement> {
             reading.resolver.register.speaks(named);
         }
     }
+    let mut turns = layout::turns(article, &reading.resolver.register, &attributions).into_iter().peekable();
+    let mut covered = 0;
     for (number, attributions) in attributions.into_iter().enumerate() {
-        reading.sentence(number, attributions);
+        if let Some(turn) = turns.next_if(|t| t.sentences.start == number) {
+            covered = turn.sentences.end;
+            reading.turn(turn);
+        }
+        if number >= covered {
+            reading.sentence(number, attributions);
+        }
     }
     let mut found = reading.found;
     // The author's own prose ("I asked whether …") is no statement; what they quote of themselves is.
@@ -109,6 +118,36 @@ impl Reading<'_, '_> {
             context: self.context(number),
         };
         self.push(statement, number);
+    }
+
+    /// Speech whose voice the page's layout tells.
+    fn turn(&mut self, turn: Turn) {
+        let number = turn.sentences.start;
+        let speaker = match &turn.voice {
+            Voice::Source(source) => self.resolver.resolve(source, number),
+            Voice::Interviewer(label) => Speaker {
+                name: Some("interviewer".to_owned()),
+                mention: Some(*label),
+                kind: SpeakerKind::Anonymous,
+                rule: "label of a turn",
+                confidence: 0.9,
+                ..Resolver::nobody()
+            },
+            Voice::Interviewee(label) => Speaker {
+                mention: Some(*label),
+                ..self.resolver.most_named().unwrap_or_else(Resolver::nobody)
+            },
+        };
+        let statement = Statement {
+            kind: turn.kind,
+            spans: vec![turn.content],
+            cue: turn.cue,
+            speakers: vec![speaker],
+            negated: false,
+            cue_judges: false,
+            context: self.context(number),
+        };
+        self.push(statement, turn.sentences.end - 1);
     }
 
     fn push(&mut self, statement: Statement, number: usize) {
