@@ -367,7 +367,11 @@ impl Reader<'_, '_> {
         let end = verdict_end(items, cue_end);
         let content = &items[cue_end..end];
         let quoted = content.iter().any(|i| i.quote.is_some());
-        if NEEDS_AS.contains(&verb.lemma) && !content.iter().any(|i| i.any(&["as"])) && !quoted {
+        if NEEDS_AS.contains(&verb.lemma)
+            && !lexicon::leads_to_topic(verb.lemma, "-")
+            && !content.iter().any(|i| i.any(&["as"]))
+            && !quoted
+        {
             return None;
         }
         // "called it reckless" needs a verdict after the object; "called the police" has none.

@@ -51,6 +51,7 @@ pub(super) fn attribute(text: &str, items: &[Item<'_>], quotes: &[Quoted]) -> Ve
     let mut reader = Reader::new(text, items, quotes);
     reader.parentheticals();
     reader.according_to();
+    reader.asked();
     reader.subject_verb_content();
     reader.participles();
     reader.nouns();

@@ -24,7 +24,7 @@ impl Reader<'_, '_> {
                 .or(Classes::FIND);
             if verb.form == Form::Ing
                 || verb.form == Form::Base && self.items[i].tag != Tag::Verb
-                || !verb.classes.any(saying)
+                || !(verb.classes.any(saying) || self.puts_it(i))
             {
                 continue;
             }
@@ -38,6 +38,12 @@ impl Reader<'_, '_> {
                 continue;
             }
         }
+    }
+
+    /// "as Reyes put it"
+    fn puts_it(&self, verb: usize) -> bool {
+        self.items[verb].verb.is_some_and(|v| v.lemma == "put")
+            && self.items.get(verb + 1).is_some_and(|n| n.is("it"))
     }
 
     /// `CONTENT, said X …`
@@ -65,13 +71,18 @@ impl Reader<'_, '_> {
     fn postposed(&mut self, group: VerbGroup, classes: Classes) -> bool {
         let Some(source) = subject(self.items, group.start) else { return false };
         let as_clause = source.start > 1 && self.items[source.start - 1].is("as");
-        if as_clause && !classes.any(Classes::SAY.or(Classes::TELL).or(Classes::BELIEVE)) {
+        let puts_it = self.puts_it(group.verb);
+        if as_clause && !(puts_it || classes.any(Classes::SAY.or(Classes::TELL).or(Classes::BELIEVE)))
+            || puts_it && !as_clause
+        {
             return false;
         }
         let edge = source.start - usize::from(as_clause);
         let before = edge.checked_sub(1).and_then(|b| self.tag(b));
-        // A comma, a quotation or a bare pronoun before the cue set the report off.
-        if !matches!(before, Some(Tag::Comma | Tag::Quote | Tag::Dash)) {
+        // A comma, a quotation or a bare pronoun before the cue set the report off; "As Reyes noted, …"
+        // may open the sentence.
+        let opens = as_clause && matches!(before, None | Some(Tag::Conj));
+        if !opens && !matches!(before, Some(Tag::Comma | Tag::Quote | Tag::Dash)) {
             return false;
         }
         let after_addressee = if classes.any(Classes::TELL.or(Classes::ASK)) {
@@ -79,6 +90,7 @@ impl Reader<'_, '_> {
         } else {
             group.verb + 1
         };
+        let after_addressee = after_addressee + usize::from(puts_it);
         let rest = skip_adjuncts(self.items, after_addressee);
         let closes = self.is_end(rest)
             || matches!(self.tag(rest), Some(Tag::Comma | Tag::Stop | Tag::Dash | Tag::Ing))
@@ -156,7 +168,7 @@ impl Reader<'_, '_> {
                     "if", "when", "because", "although", "though", "once", "after", "before", "since", "as",
                     "while", "without",
                 ]))
-            || left.is_empty() && aside.start > 0;
+            || left.is_empty();
         let main_follows = comma && opens && {
             let end = clause_end(self.items, rest + 1);
             self.items
@@ -201,7 +213,7 @@ impl Reader<'_, '_> {
         if pieces.iter().any(|p| !self.free(p.clone()) || title(p)) {
             return false;
         }
-        let cue = group.start..group.verb + 1;
+        let cue = group.start..group.verb + 1 + usize::from(self.puts_it(group.verb));
         self.add(Report {
             pieces,
             cue: Some(cue),

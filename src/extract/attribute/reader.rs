@@ -113,7 +113,7 @@ impl<'a, 't> Reader<'a, 't> {
         let speaks = match &sources.first()?.head {
             Head::Pronoun(pronoun) => match pronoun.as_str() {
                 "he" | "she" | "they" | "i" | "we" => true,
-                "it" => !classes.any(Classes::MANNER),
+                "it" => true,
                 "some" | "others" | "many" => true,
                 _ => false,
             },

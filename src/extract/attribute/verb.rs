@@ -1,6 +1,6 @@
 //! Subject, cue, content: `X told investors it is "well placed"`, and its passive.
 
-use super::super::clause::{BE, VerbGroup, clause_end, main_verb, verb_group};
+use super::super::clause::{BE, VerbGroup, clause_end, main_verb, skip_adjuncts, verb_group};
 use super::super::lexicon::{self, Classes, Form};
 use super::super::phrase::{source_after, subject};
 use super::super::tag::Tag;
@@ -82,12 +82,68 @@ impl Reader<'_, '_> {
         subject(self.items, verb_group(self.items, verb).start)
     }
 
+    /// "Asked by Ines Okafor whether he would go, …", "when asked about rules": nobody need be asked.
+    pub(super) fn asked(&mut self) {
+        for i in 0..self.items.len() {
+            let Some(verb) = self.items[i].verb else { continue };
+            let opens = i == 0 || self.items[i - 1].any(&["when", "if", "once", "after"]);
+            if opens
+                && verb.form == Form::Past
+                && verb.classes.any(Classes::ASK)
+                && self.items[i].lower == "asked"
+            {
+                let group = VerbGroup { start: i, verb: i, unasserted: false, passive: true };
+                self.put_to(group, verb.classes);
+            }
+        }
+    }
+
+    /// What somebody was asked or told, and by whom.
+    fn put_to(&mut self, group: VerbGroup, classes: Classes) -> Option<usize> {
+        let items = self.items;
+        let mut at = group.verb + 1;
+        let mut sources = Vec::new();
+        let mut cue_end = at;
+        if items.get(at).is_some_and(|i| i.is("by")) {
+            let source = source_after(items, at + 1)?;
+            sources = self.speakers(source.clone(), classes)?;
+            at = source.end;
+        }
+        at = skip_adjuncts(items, at);
+        let next = items.get(at)?;
+        let clause = next.any(&["whether", "if", "how", "why", "what", "when", "where", "who", "which"])
+            || next.is("that") && classes.any(Classes::TELL);
+        let about = next.is("about") && classes.any(Classes::ASK);
+        if about && at == cue_end {
+            cue_end += 1;
+        }
+        let from = at + usize::from(about);
+        // The question ends at the comma before the answer.
+        let end = clause_end(items, from);
+        let end =
+            (from..end).find(|&i| items[i].tag == Tag::Comma).filter(|_| group.start < 2).unwrap_or(end);
+        if !(clause || about) || from >= end || !self.free(from..end) {
+            return None;
+        }
+        self.add(Report {
+            pieces: vec![from..end],
+            cue: Some(group.start..cue_end),
+            sources,
+            unasserted: group.unasserted,
+            ..Report::default()
+        });
+        Some(end)
+    }
+
     /// "The model was described as “half-baked” by Tomas Reyes", "It is said that robots dream".
     fn passive(&mut self, group: VerbGroup, classes: Classes) -> Option<usize> {
         let items = self.items;
         let patient = subject(items, group.start)?;
         let end = clause_end(items, group.verb + 1);
         let by = (group.verb + 1..end).find(|&i| items[i].is("by"));
+        if classes.any(Classes::TELL.or(Classes::ASK)) {
+            return self.put_to(group, classes);
+        }
         let impersonal = patient.len() == 1 && items[patient.start].is("it");
         let reports = classes.any(Classes::SAY.or(Classes::BELIEVE).or(Classes::FIND));
         if let Some(by) = by {
