@@ -305,7 +305,17 @@ pub(super) fn source_after(items: &[Item<'_>], from: usize) -> Option<Range<usiz
     {
         return Some(from..name.end);
     }
-    Some(from..apposition_end(items, end))
+    Some(from..relative_end(items, apposition_end(items, end)))
+}
+
+/// Extends a source at the end of its sentence over what is told of it: "said Reyes, who runs the club."
+fn relative_end(items: &[Item<'_>], end: usize) -> usize {
+    let who = end + usize::from(items.get(end).is_some_and(|i| i.tag == Tag::Comma));
+    let stop = (who..items.len()).find(|&i| ends_clause(&items[i])).unwrap_or(items.len());
+    let closes = stop >= items.len() || stop + 1 == items.len() && items[stop].tag == Tag::Stop;
+    let told = items.get(who).is_some_and(|i| i.any(&["who", "whose"]))
+        && !items[who..stop].iter().any(|i| i.is(";"));
+    if told && closes { stop } else { end }
 }
 
 /// Extends a phrase that ends at `end` over ", chief executive of Harrow Labs".

@@ -3,7 +3,7 @@
 use super::super::clause::{
     VerbGroup, clause_end, ends_clause, has_verb, skip_addressee, skip_adjuncts, verb_group,
 };
-use super::super::lexicon::{self, Classes, Form};
+use super::super::lexicon::{self, Classes, Form, Verb};
 use super::super::name;
 use super::super::phrase::{source_after, subject};
 use super::super::source::{self, Head, Source};
@@ -15,7 +15,7 @@ use std::ops::Range;
 impl Reader<'_, '_> {
     pub(super) fn parentheticals(&mut self) {
         for i in 0..self.items.len() {
-            let Some(verb) = self.reporting(i) else { continue };
+            let Some(verb) = self.reporting(i).or_else(|| self.any_cue(i)) else { continue };
             let saying = Classes::SAY
                 .or(Classes::TELL)
                 .or(Classes::ASK)
@@ -26,6 +26,9 @@ impl Reader<'_, '_> {
                 || verb.form == Form::Base && self.items[i].tag != Tag::Verb
                 || !(verb.classes.any(saying) || self.puts_it(i))
             {
+                let Some(open) = self.any_cue(i).filter(|_| verb.form != Form::Ing) else { continue };
+                let group = verb_group(self.items, i);
+                let _ = !group.passive && (self.inverted(group) || self.postposed(group, open.classes));
                 continue;
             }
             let group = verb_group(self.items, i);
@@ -38,6 +41,22 @@ impl Reader<'_, '_> {
                 continue;
             }
         }
+    }
+
+    /// Whatever verb stands beside a quotation that ends in a comma reports it: `“…,” recalled Reyes`.
+    fn any_cue(&self, i: usize) -> Option<Verb> {
+        let leads = |at: usize| {
+            self.items[at].quote.map(|q| &self.quotes[q]).is_some_and(|q| {
+                q.closed && q.inner.of(self.text).ends_with(',') && q.inner.of(self.text).contains(' ')
+            })
+        };
+        if self.items[i].tag != Tag::Verb || self.used[i] {
+            return None;
+        }
+        let start = verb_group(self.items, i).start;
+        let beside = start > 0 && leads(start - 1)
+            || subject(self.items, start).is_some_and(|s| s.start > 0 && leads(s.start - 1));
+        beside.then_some(Verb { lemma: "", form: Form::Past, classes: Classes::SAY })
     }
 
     /// "as Reyes put it"
