@@ -171,6 +171,24 @@ pub(super) fn main_verb(items: &[Item<'_>]) -> Option<usize> {
     None
 }
 
+/// The verb, with its auxiliaries, of the clause around a reported clause: "the claim that chatbots vote |
+/// drew laughter".
+pub(super) fn outer_verb(items: &[Item<'_>], clause: std::ops::Range<usize>) -> Option<usize> {
+    let finite = |i: usize| matches!(items[i].tag, Tag::Verb | Tag::Aux);
+    let own = if items[clause.start].any(&["that", "whether"]) || items[clause.start].tag == Tag::Pronoun {
+        let first = clause.clone().find(|&i| finite(i))?;
+        (first..clause.end).find(|&i| !finite(i) && items[i].tag != Tag::Adv)?
+    } else {
+        clause.start
+    };
+    let rest = own..clause.end;
+    let verb = rest.clone().find(|&i| finite(i) && i > rest.start && items[i - 1].tag != Tag::To)?;
+    let joined = items[own..verb]
+        .iter()
+        .any(|i| matches!(i.tag, Tag::Sub | Tag::Conj | Tag::Comma | Tag::To | Tag::Pronoun | Tag::Ing));
+    (!joined).then_some(verb)
+}
+
 /// The position after adverbs, times and venues that stand between cue and content.
 pub(super) fn skip_adjuncts(items: &[Item<'_>], from: usize) -> usize {
     let mut i = from;
@@ -181,7 +199,7 @@ pub(super) fn skip_adjuncts(items: &[Item<'_>], from: usize) -> usize {
         {
             i += 1;
         }
-        if items.get(i).is_some_and(|x| x.any(&["last", "this", "earlier"]))
+        if items.get(i).is_some_and(|x| x.any(&["last", "this", "earlier", "late", "early"]))
             && items.get(i + 1).is_some_and(|x| x.tag == Tag::Time)
         {
             i += 2;
@@ -236,7 +254,7 @@ fn phrase_end(items: &[Item<'_>], from: usize) -> usize {
 /// The position after whom something was told: "investors", "the Late Desk", "her".
 pub(super) fn skip_addressee(items: &[Item<'_>], from: usize) -> usize {
     let mut i = from;
-    if items.get(i).is_some_and(|x| matches!(x.tag, Tag::Object) || x.any(&["you", "it", "her"])) {
+    if items.get(i).is_some_and(|x| matches!(x.tag, Tag::Object) || x.any(&["you", "it"])) {
         return i + 1;
     }
     if items.get(i).is_some_and(|x| matches!(x.tag, Tag::Det | Tag::Possessive)) {

@@ -23,6 +23,8 @@ impl Classes {
     pub(super) const FIND: Classes = Classes(1 << 9);
     pub(super) const TOPIC: Classes = Classes(1 << 10);
 
+    pub(super) const ANY: Classes = Classes(u16::MAX);
+
     fn named(name: &str) -> Classes {
         match name {
             "say" => Self::SAY,

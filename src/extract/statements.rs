@@ -200,8 +200,8 @@ impl Reading<'_, '_> {
         }
         let opens = self.opens_paragraph(pieces[0].start, sentence);
         // Only a direct quotation can go on.
-        let direct = |last: &Last| self.found[last.statement].kind == StatementKind::Direct;
-        if let Some(last) = self.last.filter(direct) {
+        let last = self.last.and_then(|last| self.direct_of(last));
+        if let Some(last) = last {
             let continued = number == last.sentence + 1 && last.paragraph == paragraph;
             // A paragraph that was never closed goes on in the next one that opens with a mark.
             let unclosed = opens && last.paragraph + 1 == paragraph && self.unclosed_in(last.paragraph);
@@ -228,6 +228,18 @@ impl Reading<'_, '_> {
             context: self.context(number),
         };
         self.push(statement, number);
+    }
+
+    /// The direct quotation that speech after `last` goes on from: `“…,” she said, adding that … “…”`.
+    fn direct_of(&self, last: Last) -> Option<Last> {
+        let names = |s: &Statement| s.speakers.iter().map(|p| p.name.clone()).collect::<Vec<_>>();
+        let spoke = &self.found[last.statement];
+        let from = self.article.sentences[last.sentence].span.start;
+        (0..=last.statement)
+            .rev()
+            .take_while(|&s| self.found[s].cue.is_none_or(|c| c.start >= from))
+            .find(|&s| self.found[s].kind == StatementKind::Direct && names(&self.found[s]) == names(spoke))
+            .map(|statement| Last { statement, ..last })
     }
 
     /// Speech that waited for a cue that never came goes to who spoke before it.

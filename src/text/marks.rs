@@ -126,7 +126,7 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
         skip_to = at + len;
         let after = body[skip_to..].chars().next();
         let span = Span::new(paragraph.start + at, paragraph.start + skip_to);
-        if let Some(mark) = judge(name, span, before, after, &body[skip_to..]) {
+        if let Some(mark) = judge(name, span, (before, after), (&body[..at], &body[skip_to..])) {
             found.push(mark);
         }
         before = Some(c);
@@ -161,7 +161,12 @@ fn sign(rest: &str, c: char) -> Option<(char, usize)> {
     }
 }
 
-fn judge(sign: char, span: Span, before: Option<char>, after: Option<char>, rest: &str) -> Option<Mark> {
+fn judge(
+    sign: char,
+    span: Span,
+    (before, after): (Option<char>, Option<char>),
+    (ahead, rest): (&str, &str),
+) -> Option<Mark> {
     let edge_before = before.is_none_or(|c| c.is_whitespace() || "([{—–-/“”‘\"'«„>*_".contains(c));
     let edge_after = after.is_none_or(|c| !c.is_alphanumeric() && !"$£€@#[(…“‘'\"".contains(c));
     let space_after = after.is_none_or(char::is_whitespace);
@@ -180,7 +185,13 @@ fn judge(sign: char, span: Span, before: Option<char>, after: Option<char>, rest
         '„' | '«' => mark(Family::Double, true, false, false),
         '»' => mark(Family::Double, false, true, false),
         '"' => {
-            mark(Family::Double, edge_before && !space_after, !before.is_none_or(char::is_whitespace), true)
+            // `'a flight to quality,' "`: between two marks a space is only the typesetter's.
+            let thin = before.is_some_and(char::is_whitespace)
+                && ahead.trim_end().ends_with(['\'', '’'])
+                && ahead.trim_end().trim_end_matches(['\'', '’']).ends_with([',', '.', '!', '?'])
+                && space_after;
+            let closes = !before.is_none_or(char::is_whitespace) || thin;
+            mark(Family::Double, edge_before && !space_after, closes, true)
         }
         _ if inside_word => None,
         '‘' | '‚' | '\'' | '’' if edge_before && leading_apostrophe(rest) => None,

@@ -8,10 +8,10 @@ use super::{Quoted, Span};
 
 /// Words whose full stop ends no sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "prof", "sen", "rep", "gov", "gen", "col", "capt", "lt", "sgt", "rev",
-    "hon", "st", "jr", "sr", "vs", "no", "inc", "ltd", "corp", "co", "dept", "fig", "etc", "eg", "e.g",
-    "i.e", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "u.s", "u.k",
-    "u.n", "e.u", "a.m", "p.m", "approx", "est", "ave", "blvd", "assn", "bros",
+    "mr", "mrs", "ms", "mx", "dr", "prof", "sen", "rep", "gov", "gen", "v", "col", "capt", "lt", "sgt",
+    "rev", "hon", "st", "jr", "sr", "vs", "no", "inc", "ltd", "corp", "co", "dept", "fig", "etc", "eg",
+    "e.g", "i.e", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "u.s",
+    "u.k", "u.n", "e.u", "a.m", "p.m", "approx", "est", "ave", "blvd", "assn", "bros",
 ];
 
 /// The sentences of a paragraph. `quotes` are the paragraph's quotations; those at depth 0 are

@@ -91,7 +91,7 @@ const CLAUSAL: &[&str] = &[
 /// Where a judged object ends: "… and accused him of fraud" judges anew.
 fn verdict_end(items: &[Item<'_>], from: usize) -> usize {
     let end = clause_end(items, from);
-    (from + 1..end)
+    let end = (from + 1..end)
         .find(|&i| {
             items[i].tag == Tag::Conj
                 && items.get(i + 1).is_some_and(|n| {
@@ -102,7 +102,17 @@ fn verdict_end(items: &[Item<'_>], from: usize) -> usize {
                         })
                 })
         })
-        .map_or(end, |i| if items[i - 1].tag == Tag::Comma { i - 1 } else { i })
+        .map_or(end, |i| if items[i - 1].tag == Tag::Comma { i - 1 } else { i });
+    // What a comma or a bracket adds to the object is the writer's, unless words in marks follow.
+    let aside = (from + 1..end).find(|&i| {
+        let next = items.get(i + 1);
+        items[i].is("(")
+            || items[i].tag == Tag::Comma
+                && next.is_some_and(|n| {
+                    matches!(n.tag, Tag::Conj | Tag::Sub | Tag::Det | Tag::Adv | Tag::Pronoun | Tag::Ing)
+                })
+    });
+    aside.filter(|&a| items[a..end].iter().all(|i| i.quote.is_none())).unwrap_or(end)
 }
 
 impl Reader<'_, '_> {
@@ -151,6 +161,15 @@ impl Reader<'_, '_> {
             let mut end = quote + 1;
             while items.get(end).is_some_and(|n| n.tag == Tag::Quote) {
                 end += 1;
+            }
+            // "acknowledged, “we need big wins” at the end of the season": the words go on.
+            let goes_on = lead > 0
+                && !self.whole(quote)
+                && items.get(end).is_some_and(|n| {
+                    n.nominal() || n.tag == Tag::To || n.any(&["at", "of", "about", "in", "until", "for"])
+                });
+            if goes_on && !classes.any(Classes::MANNER) {
+                return Some(Content::new(quote..clause_end(items, quote), cue_end, false));
             }
             let stands_alone = self.is_end(end)
                 || lead > 0

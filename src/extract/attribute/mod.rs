@@ -52,8 +52,9 @@ pub(super) fn attribute(text: &str, items: &[Item<'_>], quotes: &[Quoted]) -> Ve
     reader.parentheticals();
     reader.according_to();
     reader.asked();
+    reader.participles(Classes::SAY.or(Classes::TELL));
     reader.subject_verb_content();
-    reader.participles();
+    reader.participles(Classes::ANY);
     reader.nouns();
     reader.colons_and_dashes();
     let mut found = reader.into_found();

@@ -1,6 +1,6 @@
 //! Nouns that report: "X's claim that …", "in X's view, …".
 
-use super::super::clause::clause_end;
+use super::super::clause::{clause_end, outer_verb};
 use super::super::phrase::subject;
 use super::super::source::{self, Head, Source};
 use super::super::tag::Tag;
@@ -78,6 +78,7 @@ impl Reader<'_, '_> {
                 continue;
             };
             let end = clause_end(self.items, from + 1);
+            let end = if opening { end } else { outer_verb(self.items, from..end).unwrap_or(end) };
             if !source.is_empty() && from < end && self.free(from..end) && self.free(i..i + 1) {
                 self.add(Report {
                     pieces: vec![from..end],

@@ -205,6 +205,15 @@ impl Reader<'_, '_> {
         if pieces.is_empty() && !right_quote && !main_follows {
             return false;
         }
+        // "When asked, Reyes said, “We stop.”": a sentence in marks is said alone.
+        let opens_anew = |i: usize| {
+            self.items[i]
+                .quote
+                .is_some_and(|q| self.quotes[q].inner.of(self.text).starts_with(char::is_uppercase))
+        };
+        if right_quote && comma && !left.is_empty() && !left_ends_in_quote && opens_anew(right_start) {
+            return false;
+        }
         // Smiles and shrugs accompany words in quotation marks, they report no clause.
         let gesture = self.items[group.verb].verb.is_some_and(|v| v.classes == Classes::MANNER);
         if gesture && !left_quote_only && !right_quote {

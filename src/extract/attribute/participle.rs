@@ -8,9 +8,12 @@ use super::content::Content;
 use super::reader::{Reader, Report};
 
 impl Reader<'_, '_> {
-    pub(super) fn participles(&mut self) {
+    pub(super) fn participles(&mut self, classes: Classes) {
         for i in 1..self.items.len() {
-            let Some(verb) = self.reporting(i).filter(|v| v.form == Form::Ing) else { continue };
+            let Some(verb) = self.reporting(i).filter(|v| v.form == Form::Ing && v.classes.any(classes))
+            else {
+                continue;
+            };
             if self.items[i].tag != Tag::Ing {
                 continue;
             }

@@ -1,6 +1,8 @@
 //! Subject, cue, content: `X told investors it is "well placed"`, and its passive.
 
-use super::super::clause::{BE, VerbGroup, clause_end, main_verb, skip_adjuncts, verb_group};
+use super::super::clause::{
+    BE, VerbGroup, clause_end, has_verb, main_verb, outer_verb, skip_adjuncts, verb_group,
+};
 use super::super::lexicon::{self, Classes, Form};
 use super::super::phrase::{source_after, subject};
 use super::super::tag::Tag;
@@ -51,9 +53,7 @@ impl Reader<'_, '_> {
 
         let conditional =
             self.items[..source.start].last().is_some_and(|i| i.any(&["if", "unless", "whether"]));
-        // "If X says it is safe, shares will rise": the consequence is the writer's.
-        let comma = content.clone().find(|&i| self.items[i].tag == Tag::Comma).filter(|_| conditional);
-        let content = content.start..comma.unwrap_or(content.end);
+        let content = content.start..self.outer_end(&source, group, &content);
         let question = self.items[0].tag == Tag::Aux && self.items.last().is_some_and(|i| i.is("?"));
         let end = content.end;
         self.add(Report {
@@ -67,6 +67,40 @@ impl Reader<'_, '_> {
         Some(end)
     }
 
+    /// Where the clause that holds a report goes on without it: "If she says it is safe, | shares rise",
+    /// "Brooks, who welcomed the bill, | left", "those who favour taxes | agree".
+    fn outer_end(&self, source: &Range<usize>, group: VerbGroup, content: &Range<usize>) -> usize {
+        const OPENERS: &[&str] = &[
+            "if", "unless", "whether", "after", "when", "while", "as", "since", "although", "though",
+            "because", "once", "before", "until",
+        ];
+        let items = self.items;
+        let fronted = source.start.checked_sub(1).is_some_and(|o| {
+            let opens = o == 0
+                || matches!(items[o - 1].tag, Tag::Comma | Tag::Conj | Tag::Adv)
+                || items[0].tag == Tag::Time;
+            items[o].any(OPENERS) && (opens || items[o].any(&["if", "unless", "whether"]))
+        });
+        let relative = group.start > 0 && items[group.start - 1].any(&["who", "which"]);
+        if fronted {
+            let comma = content.clone().find(|&i| items[i].tag == Tag::Comma);
+            return comma.filter(|&c| has_verb(&items[c..content.end])).unwrap_or(content.end);
+        }
+        if relative {
+            let set_off = group.start > 1 && items[group.start - 2].tag == Tag::Comma;
+            let resumes = |i: usize| matches!(self.tag(i), Some(Tag::Verb | Tag::Aux));
+            if set_off {
+                let comma = content.clone().find(|&i| {
+                    items[i].tag == Tag::Comma
+                        && (resumes(i + 1) || self.tag(i + 1) == Some(Tag::Adv) && resumes(i + 2))
+                });
+                return comma.unwrap_or(content.end);
+            }
+            return outer_verb(items, content.clone()).unwrap_or(content.end);
+        }
+        content.end
+    }
+
     /// "She paused and said …": the subject of the clause that "and" continues.
     fn shared_subject(&self, start: usize) -> Option<Range<usize>> {
         if start == 0 || !matches!(self.items[start - 1].tag, Tag::Conj | Tag::Comma | Tag::Sub) {
@@ -76,7 +110,8 @@ impl Reader<'_, '_> {
             return None;
         }
         if self.items[start - 1].any(&["who", "which"]) {
-            return subject(self.items, start - 1);
+            let comma = start > 1 && self.items[start - 2].tag == Tag::Comma;
+            return subject(self.items, start - 1 - usize::from(comma));
         }
         let verb = main_verb(&self.items[..start])?;
         subject(self.items, verb_group(self.items, verb).start)
