@@ -353,17 +353,23 @@ impl Resolver {
                     role.split(|c: char| !c.is_alphabetic() && c != '-').any(|w| w.eq_ignore_ascii_case(noun))
                 };
                 let entities = &self.register.entities;
-                // A role told long ago loses against a person spoken of just now.
+                let holds = |id: Id| entities[id].person && entities[id].role.as_deref().is_some_and(has_role);
+                // "the French president" is not the American one.
+                let elsewhere = |id: Id| match (&described.org, &entities[id].org) {
+                    (Some(of), Some(own)) => !of.eq_ignore_ascii_case(own),
+                    _ => false,
+                };
+                let sole = (0..entities.len()).filter(|&id| holds(id)).count() == 1;
+                // A role told long ago loses against a person spoken of just now, unless nobody else
+                // in the article has it.
                 let by_role = self
                     .register
                     .mentions
                     .iter()
                     .rev()
                     .filter(|m| m.at < at)
-                    .take_while(|m| sentence - m.sentence.min(sentence) <= 10)
-                    .find(|m| {
-                        entities[m.entity].person && entities[m.entity].role.as_deref().is_some_and(has_role)
-                    })
+                    .take_while(|m| sole || sentence - m.sentence.min(sentence) <= 10)
+                    .find(|m| holds(m.entity) && !elsewhere(m.entity))
                     .map(|m| (m.entity, 0.85));
                 let (id, confidence) = match by_role {
                     Some(found) => found,

@@ -149,6 +149,17 @@ fn parse_main(text: &str, main: &[Item<'_>], span: Span) -> Option<Source> {
             let org = described.org.clone();
             return Some(Source { span, head: Head::Described(described), role: None, org });
         }
+        // "US President", "UK PM": a seat, not a name.
+        let run = &main[from..];
+        if let [seat @ .., office] = run
+            && lexicon::noun(&office.lower) == Some(NounKind::Person)
+            && !seat.is_empty()
+            && seat.iter().all(|i| i.acronym || name::METONYMS.contains(&&*i.lower) || name::modifies_role(&i.lower))
+        {
+            let described = describe(text, main);
+            let org = described.org.clone();
+            return Some(Source { span, head: Head::Described(described), role: None, org });
+        }
         let mut named = name::take_apart(text, &main[from..]);
         let (role, org) = before_name(text, &main[..from], &mut named);
         // "Chief | Operating Officer": a sentence's first word is no name, the rest of the title is.

@@ -116,7 +116,7 @@ const NO_NOUNS: &[&str] = &[
 
 /// Capitalised words that are no part of a name by themselves.
 const NO_NAMES: &[&str] =
-    &["ai", "tv", "ok", "it", "i", "ceo", "cto", "cfo", "vp", "llm", "ml", "vps", "mp", "mps", "hr"];
+    &["ai", "tv", "ok", "it", "i", "ceo", "cto", "cfo", "vp", "llm", "ml", "vps", "mp", "mps", "hr", "pm", "cio", "coo"];
 
 pub(super) fn lower(word: &str) -> Cow<'_, str> {
     if word.contains('’') || word.chars().any(char::is_uppercase) {
