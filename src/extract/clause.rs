@@ -177,12 +177,13 @@ pub(super) fn outer_verb(items: &[Item<'_>], clause: std::ops::Range<usize>) -> 
     let finite = |i: usize| matches!(items[i].tag, Tag::Verb | Tag::Aux);
     let own = if items[clause.start].any(&["that", "whether"]) || items[clause.start].tag == Tag::Pronoun {
         let first = clause.clone().find(|&i| finite(i))?;
-        (first..clause.end).find(|&i| !finite(i) && items[i].tag != Tag::Adv)?
+        let verb = (first..clause.end).find(|&i| !matches!(items[i].tag, Tag::Aux | Tag::Adv))?;
+        verb + usize::from(items[verb].tag == Tag::Verb)
     } else {
-        clause.start
+        clause.start + 1
     };
     let rest = own..clause.end;
-    let verb = rest.clone().find(|&i| finite(i) && i > rest.start && items[i - 1].tag != Tag::To)?;
+    let verb = rest.into_iter().find(|&i| finite(i) && items[i - 1].tag != Tag::To)?;
     let joined = items[own..verb]
         .iter()
         .any(|i| matches!(i.tag, Tag::Sub | Tag::Conj | Tag::Comma | Tag::To | Tag::Pronoun | Tag::Ing));

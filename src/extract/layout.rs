@@ -6,7 +6,7 @@
 
 use super::StatementKind;
 use super::article::{Article, Sentence};
-use super::attribute::Attribution;
+use super::attribute::{Attribution, said};
 use super::clause;
 use super::lexicon::{self, NounKind};
 use super::name;
@@ -107,7 +107,7 @@ pub(super) fn turns(
                     let from = sentences.start - before.len();
                     // Under a report a name is its author's.
                     let report = attributions[from..sentences.start].iter().any(|a| !a.is_empty());
-                    (!report).then(|| signature(text, before, paragraph, from..sentences.end)).flatten()
+                    (!report).then(|| signature(article, before, paragraph, from..sentences.end)).flatten()
                 }),
             },
         };
@@ -191,13 +191,14 @@ fn row(text: &str, paragraph: &[Sentence<'_>], sentences: Range<usize>) -> Optio
     Some(Turn { sentences, voice: Voice::Source(source), cue: None, content, kind: StatementKind::Direct })
 }
 
-/// "— Tomas Reyes (@inky) 3 March" under what he wrote.
+/// "— Tomas Reyes (@inky) 3 March" under what he wrote, "– Ana Lim, chief executive" under her quotation.
 fn signature(
-    text: &str,
+    article: &Article<'_>,
     before: &[Sentence<'_>],
     line: &[Sentence<'_>],
     sentences: Range<usize>,
 ) -> Option<Turn> {
+    let text = article.text;
     let [only] = line else { return None };
     let mut items: &[Item<'_>] = &only.items;
     while let [first, rest @ ..] = items
@@ -206,20 +207,21 @@ fn signature(
         items = rest;
     }
     let [dash, rest @ ..] = items else { return None };
-    let run = name::run_at(rest, 0);
-    if !matches!(dash.span.of(text), "—" | "–" | "―") || run.len() < 2 || rest.len() > LONGEST_LABEL {
+    if dash.tag != Tag::Dash || dash.is("-") || rest.len() > 2 * LONGEST_LABEL || clause::has_verb(rest) {
         return None;
     }
-    let mut source = source::parse(text, &rest[run.clone()]).into_iter().next()?;
-    let Head::Named(named) = &source.head else { return None };
-    let quoted = before[0].items.first().is_some_and(|i| i.tag == Tag::Quote);
-    if named.person != Some(true) || quoted {
-        return None;
-    }
-    source.span = Span::new(rest[0].span.start, rest[run.end - 1].span.end);
+    let quote = match before {
+        [one] => one.items.first().and_then(|i| i.quote).filter(|_| one.items.len() <= 2),
+        _ => None,
+    };
+    let source = signer(text, rest)?;
     let block = Span::new(before[0].span.start, before[before.len() - 1].span.end);
     let marks = block.of(text).len() - block.of(text).trim_start_matches(['>', ' ']).len();
-    let content = Span::new(block.start + marks, block.end).trim(text);
+    let content = match quote {
+        Some(quote) => said(text, &article.quotes[quote]),
+        None if before[0].items.first().is_some_and(|i| i.tag == Tag::Quote) => return None,
+        None => Span::new(block.start + marks, block.end).trim(text),
+    };
     let ended = content.of(text).ends_with(['.', '!', '?', '…']);
     (ended && !content.is_empty()).then_some(Turn {
         sentences,
@@ -228,4 +230,28 @@ fn signature(
         content,
         kind: StatementKind::Direct,
     })
+}
+
+/// The person a signature names: its first name, or the last one after a title with commas in it
+/// ("Minister of Labour, Training and Skills, Ana Lim").
+fn signer(text: &str, line: &[Item<'_>]) -> Option<Source> {
+    let named = |items: &[Item<'_>]| {
+        let source = source::parse(text, items).into_iter().next()?;
+        matches!(&source.head, Head::Named(n) if n.person == Some(true) && n.name.contains(' '))
+            .then_some(source)
+    };
+    let first = name::run_at(line, 0);
+    if first.len() >= 2 {
+        let end = match line.get(first.end).map(|i| i.tag) {
+            Some(Tag::Comma) => line.len(),
+            _ => first.end,
+        };
+        return named(&line[..end]);
+    }
+    let last = name::runs(line).last().filter(|run| run.end == line.len() && run.start > 1)?;
+    let role = &line[..last.start - 1];
+    let titled = line[last.start - 1].tag == Tag::Comma && source::is_role_phrase(role);
+    let mut source = named(&line[last]).filter(|_| titled)?;
+    source.role = Some(name::phrase(text, role));
+    Some(source)
 }

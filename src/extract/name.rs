@@ -289,6 +289,11 @@ fn particle_then_name(items: &[Item<'_>], at: usize) -> bool {
         && items.get(at + 1).is_some_and(|i| i.tag == Tag::Name)
 }
 
+/// Whether a lower-case word stands inside people's names: "van", "de".
+pub(super) fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word)
+}
+
 /// Whether a word goes before a role ("former", "chief") and is no name of its own.
 pub(super) fn modifies_role(word: &str) -> bool {
     ROLE_MODIFIERS.contains(&word)

@@ -71,10 +71,13 @@ fn before_adjuncts(items: &[Item<'_>], end: usize) -> usize {
 
 fn appositive_subject(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
     let close = end - 1;
-    let open =
-        (0..close).rev().take_while(|&i| !ends_clause(&items[i])).find(|&i| items[i].tag == Tag::Comma)?;
+    // "author of “The Winter Ledger”": a quotation inside an apposition is a title.
+    let open = (0..close)
+        .rev()
+        .take_while(|&i| !ends_clause(&items[i]) || items[i].tag == Tag::Quote)
+        .find(|&i| items[i].tag == Tag::Comma)?;
     let segment = &items[open + 1..close];
-    let first = segment.first()?;
+    let first = segment.first().filter(|i| i.tag != Tag::Quote)?;
     // "…, former president Olu Basanjo, estimated": a name with its role in front.
     let name_alone = (0..segment.len()).any(|i| {
         let run = name::run_at(segment, i);

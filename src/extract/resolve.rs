@@ -134,6 +134,21 @@ impl Resolver {
         Some(self.entity(id, "introduced just before", if rivals { 0.4 } else { 0.6 }))
     }
 
+    /// The only person beside `name` who was spoken of in the last sentences before byte `at`.
+    pub(super) fn other_than(&self, name: &str, sentence: usize, at: usize) -> Option<Speaker> {
+        let entities = &self.register.entities;
+        let near = |m: &&super::register::Mention| m.at < at && m.sentence + 4 >= sentence;
+        let mut others = self
+            .register
+            .mentions
+            .iter()
+            .filter(near)
+            .map(|m| m.entity)
+            .filter(|&id| entities[id].person && entities[id].name != name);
+        let first = others.next()?;
+        others.all(|id| id == first).then(|| self.entity(first, "answers the question", 0.5))
+    }
+
     /// The person named most often, who answers an interview's questions.
     pub(super) fn most_named(&self) -> Option<Speaker> {
         let people = &self.register.entities;
@@ -353,7 +368,8 @@ impl Resolver {
                     role.split(|c: char| !c.is_alphabetic() && c != '-').any(|w| w.eq_ignore_ascii_case(noun))
                 };
                 let entities = &self.register.entities;
-                let holds = |id: Id| entities[id].person && entities[id].role.as_deref().is_some_and(has_role);
+                let holds =
+                    |id: Id| entities[id].person && entities[id].role.as_deref().is_some_and(has_role);
                 // "the French president" is not the American one.
                 let elsewhere = |id: Id| match (&described.org, &entities[id].org) {
                     (Some(of), Some(own)) => !of.eq_ignore_ascii_case(own),

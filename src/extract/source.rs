@@ -154,7 +154,9 @@ fn parse_main(text: &str, main: &[Item<'_>], span: Span) -> Option<Source> {
         if let [seat @ .., office] = run
             && lexicon::noun(&office.lower) == Some(NounKind::Person)
             && !seat.is_empty()
-            && seat.iter().all(|i| i.acronym || name::METONYMS.contains(&&*i.lower) || name::modifies_role(&i.lower))
+            && seat
+                .iter()
+                .all(|i| i.acronym || name::METONYMS.contains(&&*i.lower) || name::modifies_role(&i.lower))
         {
             let described = describe(text, main);
             let org = described.org.clone();
@@ -373,7 +375,11 @@ fn appose(text: &str, source: &mut Source, segment: &[Item<'_>]) {
     let segment = trimmed(segment);
     let Some(first) = segment.first() else { return };
     let role_participle = first.any(&["managing", "leading", "founding", "acting"]);
-    if matches!(first.tag, Tag::Sub | Tag::Verb | Tag::Aux | Tag::Pronoun)
+    // "retired general Keith Kellogg"
+    let participle = first.tag == Tag::Verb
+        && first.lower.ends_with("ed")
+        && segment.last().is_some_and(|i| i.tag == Tag::Name);
+    if matches!(first.tag, Tag::Sub | Tag::Verb | Tag::Aux | Tag::Pronoun) && !participle
         || first.tag == Tag::Ing && !role_participle
         || first.any(&["including", "speaking"])
     {

@@ -217,7 +217,10 @@ impl Reading<'_, '_> {
             self.pending = Some((waiting, number));
             return;
         }
-        let speakers = self.last_speakers(number, pieces[0].start);
+        let speakers = match self.answers(number, pieces[0].start) {
+            Some(speaker) => vec![speaker],
+            None => self.last_speakers(number, pieces[0].start),
+        };
         let statement = Statement {
             kind: StatementKind::Direct,
             spans: pieces,
@@ -257,6 +260,17 @@ impl Reading<'_, '_> {
                 context,
             });
         }
+    }
+
+    /// In a dialogue a question in one paragraph is answered in the next, by whoever else is there.
+    fn answers(&mut self, number: usize, at: usize) -> Option<Speaker> {
+        let last = self.last?;
+        let asked = &self.found[last.statement];
+        let question = asked.kind == StatementKind::Direct
+            && asked.spans.last().is_some_and(|s| s.of(self.article.text).ends_with('?'));
+        let next = self.article.sentences[number].paragraph == last.paragraph + 1;
+        let asker = asked.speakers.first()?.name.clone()?;
+        (question && next).then(|| self.resolver.other_than(&asker, number, at)).flatten()
     }
 
     /// Who is speaking where no cue says so: who spoke in the sentence before, whom the sentence

@@ -115,8 +115,10 @@ const NO_NOUNS: &[&str] = &[
 ];
 
 /// Capitalised words that are no part of a name by themselves.
-const NO_NAMES: &[&str] =
-    &["ai", "tv", "ok", "it", "i", "ceo", "cto", "cfo", "vp", "llm", "ml", "vps", "mp", "mps", "hr", "pm", "cio", "coo"];
+const NO_NAMES: &[&str] = &[
+    "ai", "tv", "ok", "it", "i", "ceo", "cto", "cfo", "vp", "llm", "ml", "vps", "mp", "mps", "hr", "pm",
+    "cio", "coo",
+];
 
 pub(super) fn lower(word: &str) -> Cow<'_, str> {
     if word.contains('’') || word.chars().any(char::is_uppercase) {
@@ -288,7 +290,9 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &HashSet<Cow<'_, str>>) -> Tag 
                 return Tag::Name;
             }
             let common = lexicon::noun(word).is_some() || item.verb.is_some() || word.ends_with("ly");
-            let before_name = next.is_some_and(|n| n.capital && !NO_NAMES.contains(&&*n.lower));
+            let before_name = next.is_some_and(|n| {
+                n.capital && !NO_NAMES.contains(&&*n.lower) || name::is_particle(&n.lower) && !n.capital
+            });
             let hyphen_ai = word.starts_with("ai-");
             if known.contains(&stem)
                 || (lexicon::given_name(&stem).is_some() && !common)

@@ -174,6 +174,8 @@ impl Reader<'_, '_> {
             let stands_alone = self.is_end(end)
                 || lead > 0
                 || items.get(end).is_some_and(|n| matches!(n.tag, Tag::Comma | Tag::Dash | Tag::Stop));
+            // "A banner read “Humans First” over the gate."
+            let stands_alone = stands_alone || verb.lemma == "read";
             let judges =
                 classes.any(Classes::EVALUATE.or(Classes::DIRECT)) && !classes.any(Classes::SAY) && lead == 0;
             if stands_alone

@@ -239,6 +239,9 @@ impl Reader<'_, '_> {
         let dubbed =
             classes.any(Classes::EVALUATE) && (group.verb + 1..end).any(|i| items[i].quote.is_some());
         if dubbed {
+            // "was dubbed “the purge” within hours": the name, not the time.
+            let named = (group.verb + 1..end).rev().find(|&i| items[i].quote.is_some());
+            let end = named.map_or(end, |n| n + 1);
             self.add(Report {
                 pieces: vec![patient, group.verb + 1..end],
                 cue: Some(group.start..group.verb + 1),
