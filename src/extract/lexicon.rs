@@ -125,6 +125,7 @@ struct Lexicon {
     nouns: HashMap<&'static str, NounKind>,
     names: HashMap<&'static str, Option<Gender>>,
     topics: HashMap<&'static str, Vec<&'static str>>,
+    speech_nouns: HashMap<&'static str, Vec<&'static str>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
@@ -141,7 +142,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         "m" => Some(Gender::Male),
         _ => None,
     }),
-    topics: topics(),
+    topics: leads(include_str!("lexicon/topics.txt")),
+    speech_nouns: leads(include_str!("lexicon/speech_nouns.txt")),
 });
 
 /// Looks up a lower-case word among the closed classes.
@@ -186,9 +188,15 @@ pub(super) fn leads_to_topic(lemma: &str, preposition: &str) -> bool {
     LEXICON.topics.get(lemma).is_some_and(|leads| leads.contains(&preposition))
 }
 
-fn topics() -> HashMap<&'static str, Vec<&'static str>> {
-    include_str!("lexicon/topics.txt")
-        .lines()
+/// Whether a noun that reports ("claim", "calls") leads to what is said by this word ("that", "for").
+pub(super) fn noun_leads_to(noun: &str, word: &str) -> bool {
+    let nouns = &LEXICON.speech_nouns;
+    let leads = nouns.get(noun).or_else(|| nouns.get(noun.strip_suffix('s')?));
+    leads.is_some_and(|leads| leads.contains(&word))
+}
+
+fn leads(file: &'static str) -> HashMap<&'static str, Vec<&'static str>> {
+    file.lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| {
             let mut words = line.split_whitespace();

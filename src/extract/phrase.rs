@@ -178,6 +178,7 @@ fn phrase_start(items: &[Item<'_>], end: usize) -> usize {
                 let Some(open) = (0..j - 1).rev().take(8).find(|&i| items[i].is("(")) else { return j };
                 j = open;
             }
+            Tag::Ing if item.is("acting") && j < end && items[j].nominal() => j -= 1,
             Tag::Ing | Tag::Verb | Tag::Adv => {
                 // "the newly appointed chief": a participle inside the phrase has its article before.
                 let adverbs = (0..j - 1).rev().take_while(|&i| items[i].tag == Tag::Adv).count();

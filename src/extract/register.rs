@@ -252,6 +252,25 @@ impl Register {
                 })
                 .unwrap_or(items.len());
             let predicate = &items[verb + 1..stop];
+            // "The head of the union is Ana Lim."
+            if copula
+                && source::is_role_phrase(&items[subject.clone()])
+                && items[subject.start].tag == Tag::Det
+            {
+                let run = name::run_at(predicate, 0);
+                let named = name::take_apart(article.text, &predicate[run.clone()]);
+                if run.len() > 1
+                    && run.len() == predicate.len()
+                    && let Found::One(id) = self.find(&words_of(&named.name), &named)
+                    && self.entities[id].person
+                {
+                    let (role, org) = source::role_and_org(article.text, &items[subject]);
+                    let entity = &mut self.entities[id];
+                    entity.role = entity.role.take().or(role);
+                    entity.org = entity.org.take().or(org);
+                }
+                continue;
+            }
             let person =
                 match source::parse(article.text, &items[subject.clone()]).into_iter().next().map(|s| s.head)
                 {

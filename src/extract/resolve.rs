@@ -284,8 +284,8 @@ impl Resolver {
     /// Remembers a group that is spoken of but does not speak: "The writers gathered. … they said".
     pub(super) fn notice(&mut self, source: &Source, sentence: usize) {
         if let Head::Described(described) = &source.head
-            && described.plural
-            && lexicon::noun(&described.noun).is_some()
+            && (described.plural && lexicon::noun(&described.noun).is_some()
+                || lexicon::noun(&described.noun) == Some(NounKind::Document))
         {
             let speaker =
                 self.unnamed(described, source, lexicon::noun(&described.noun), sentence, source.span.start);

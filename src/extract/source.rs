@@ -274,6 +274,14 @@ fn roles(text: &str, items: &[Item<'_>]) -> String {
         })
         .filter(|part| !part.is_empty())
         .map(|part| {
+            // "Danish film director": where somebody is from is no part of the role.
+            let demonym = part.len() > 1
+                && part[0].capital
+                && ["ish", "ese", "ian", "ean"].iter().any(|end| part[0].lower.ends_with(end));
+            let part = &part[usize::from(demonym)..];
+            // "author of “The Winter Ledger”"
+            let title = part.iter().position(|i| i.tag == Tag::Quote).unwrap_or(part.len());
+            let part = if title > 1 && title < part.len() { &part[..title - 1] } else { part };
             if part[0].tag == Tag::Name {
                 phrase(text, part)
             } else {
@@ -292,7 +300,8 @@ fn describe(text: &str, main: &[Item<'_>]) -> Described {
     let determiner = main.first().filter(|i| matches!(i.tag, Tag::Det | Tag::Possessive));
     let definite = determiner.is_some_and(|d| d.any(&["the", "this", "these", "those"]));
     let counts = determiner.is_none_or(|d| !d.any(&["the", "a", "an", "this", "these", "those"]));
-    let genitive = main.iter().position(Item::genitive);
+    // "many narrators'": the phrase itself owns what follows it.
+    let genitive = main.iter().position(Item::genitive).filter(|g| g + 1 < main.len());
     let owner = match determiner {
         Some(d) if d.tag == Tag::Possessive => Some(d.lower.clone().into_owned()),
         _ => genitive.map(|g| {
@@ -328,6 +337,7 @@ fn describe(text: &str, main: &[Item<'_>]) -> Described {
         || (noun.ends_with('s') && !noun.ends_with("ss") && lexicon::noun(&noun).is_none());
     let named_first = body.first().is_some_and(|i| i.tag == Tag::Name);
     let words = phrase(text, body);
+    let words = words.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']).to_owned();
     let words = if named_first { words } else { words.to_lowercase_first() };
     Described { text: words, noun, definite, plural, owner, org }
 }
@@ -352,6 +362,11 @@ fn complete(text: &str, source: &mut Source, preposition: &Item<'_>, rest: &[Ite
             {
                 *source = Source { span: source.span, ..person };
                 return;
+            }
+            if let Some(run) =
+                run.clone().filter(|_| kind == Some(NounKind::Document) && preposition.any(&["from", "by"]))
+            {
+                source.org = Some(name_text(text, &rest[run]));
             }
             if let Some(run) = run.filter(|_| belongs && kind != Some(NounKind::Document)) {
                 described.org = described.org.take().or(Some(name_text(text, &rest[run])));

@@ -11,6 +11,8 @@ use super::tag::Tag;
 use super::{Speaker, SpeakerKind, Statement, StatementKind};
 use crate::text::Span;
 
+/// The rule that gives the paragraphs after "released the following statement" to one voice.
+const RELEASED: &str = "statement released";
 /// How many sentences before a statement make its context.
 const CONTEXT_SENTENCES: usize = 2;
 
@@ -205,7 +207,10 @@ impl Reading<'_, '_> {
             let continued = number == last.sentence + 1 && last.paragraph == paragraph;
             // A paragraph that was never closed goes on in the next one that opens with a mark.
             let unclosed = opens && last.paragraph + 1 == paragraph && self.unclosed_in(last.paragraph);
-            if continued || unclosed {
+            let released = opens
+                && last.paragraph + 1 == paragraph
+                && self.found[last.statement].speakers.iter().any(|s| s.rule == RELEASED);
+            if continued || unclosed || released {
                 self.found[last.statement].spans.extend(pieces);
                 self.last = Some(Last { sentence: number, paragraph, ..last });
                 return;
@@ -321,8 +326,10 @@ impl Reading<'_, '_> {
         let speaker = self.resolver.resolve(&source, number - 1);
         let known = matches!(speaker.kind, SpeakerKind::Person) && speaker.name.is_some();
         if known {
+            let statement = before.items.iter().any(|i| i.is("statement"))
+                && before.paragraph != self.article.sentences[number].paragraph;
             return Some(Speaker {
-                rule: "introduced just before",
+                rule: if statement { RELEASED } else { "introduced just before" },
                 confidence: 0.6,
                 mention: None,
                 ..speaker

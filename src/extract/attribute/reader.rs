@@ -155,6 +155,7 @@ impl<'a, 't> Reader<'a, 't> {
         let direct = ranges.iter().all(|r| self.items[r.clone()].iter().all(|i| i.tag == Tag::Quote));
         let scare = |i: usize| {
             i > 0
+                && !cue.as_ref().is_some_and(|c| c.contains(&(i - 1)))
                 && self.items[i - 1].any(&[
                     "so-called",
                     "called",
