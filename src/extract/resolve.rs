@@ -72,6 +72,9 @@ const STAND_INS: &[&str] = &[
     "store",
     "league",
 ];
+/// What the names of those who watch over others have in them.
+const WATCHDOGS: &[&str] =
+    &["office", "commission", "authority", "agency", "commissioner", "board", "bureau", "ofcom", "ico"];
 const SPOKESPEOPLE: &[&str] = &["spokesperson", "spokesman", "spokeswoman", "spokespeople"];
 
 /// What was resolved so far: the resolver walks the article in reading order.
@@ -349,7 +352,11 @@ impl Resolver {
         }
         match kind {
             Some(NounKind::Org) => {
-                let type_named = |e: &super::register::Entity| e.has_word(noun);
+                // "The watchdog" is an office, not the company it watches.
+                let watches = matches!(noun, "watchdog" | "regulator");
+                let type_named = |e: &super::register::Entity| {
+                    e.has_word(noun) || watches && WATCHDOGS.iter().any(|word| e.has_word(word))
+                };
                 let id = self
                     .register
                     .last_org(sentence, at, &self.spoke, &type_named)

@@ -285,7 +285,7 @@ impl Reader<'_, '_> {
         let starts = pronoun
             || first.nominal()
             // "said about half of them left", "said for the party to win it must …"
-            || clausal && matches!(first.tag, Tag::Prep | Tag::Sub)
+            || clausal && matches!(first.tag, Tag::Prep | Tag::Sub) && !first.any(&["like", "than"])
             || matches!(first.tag, Tag::Ing | Tag::Adv)
             || first.any(&["while", "if", "although", "though", "when", "as"]);
         if !starts {

@@ -109,7 +109,16 @@ impl<'a, 't> Reader<'a, 't> {
 
     /// The sources a phrase names, if it can be the source of a verb of these classes.
     pub(super) fn speakers(&self, range: Range<usize>, classes: Classes) -> Option<Vec<Source>> {
-        let sources = source::parse(self.text, &self.items[range]);
+        let phrase = &self.items[range];
+        // "subsequent", "2022": one bare word that nobody bears is no source.
+        let bare = match phrase {
+            [only] => {
+                only.tag == Tag::Noun && !only.lower.ends_with('s')
+                    || only.tag == Tag::Num && only.span.len() == 4
+            }
+            _ => false,
+        };
+        let sources = source::parse(self.text, phrase);
         let speaks = match &sources.first()?.head {
             Head::Pronoun(pronoun) => match pronoun.as_str() {
                 "he" | "she" | "they" | "i" | "we" => true,
@@ -131,7 +140,9 @@ impl<'a, 't> Reader<'a, 't> {
                 // "the speechwriter"); for what approves or demands, the noun must be somebody's.
                 None => {
                     let reports = Classes::SAY.or(Classes::TELL).or(Classes::ASK).or(Classes::BELIEVE);
-                    classes.any(reports.or(Classes::FIND)) && !EMPTY_HEADS.contains(&&*described.noun)
+                    classes.any(reports.or(Classes::FIND))
+                        && !bare
+                        && !EMPTY_HEADS.contains(&&*described.noun)
                         || described.noun.ends_with("ists")
                         || described.noun.ends_with("ist")
                         || matches!(described.noun.as_str(), "one" | "person")

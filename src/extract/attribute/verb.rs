@@ -223,7 +223,11 @@ impl Reader<'_, '_> {
             return Some(end);
         }
         // "The rules are expected to change", "Ellison is reported to have resigned"
-        if reports && items.get(group.verb + 1).is_some_and(|n| n.is("to")) && group.verb + 2 < end {
+        let infinitive = items.get(group.verb + 1).is_some_and(|n| n.is("to"))
+            && items
+                .get(group.verb + 2)
+                .is_some_and(|n| n.verb.is_some() || matches!(n.tag, Tag::Aux | Tag::Adv));
+        if reports && infinitive && group.verb + 2 < end {
             let pieces = vec![patient, group.verb + 1..end];
             if pieces.iter().any(|p| !self.free(p.clone())) {
                 return None;
