@@ -217,6 +217,14 @@ impl Register {
             }
         };
         if entity < self.entities.len() {
+            // "employees at Serco Leisure": nobody works at a person.
+            let works_at = start > 1
+                && items[start - 1].is("at")
+                && matches!(lexicon::noun(&items[start - 2].lower), Some(NounKind::Person | NounKind::Group));
+            if works_at && !self.entities[entity].evident {
+                self.entities[entity].person = false;
+                self.entities[entity].evident = true;
+            }
             if self.entities[entity].person {
                 let known = &mut self.entities[entity];
                 known.gender = known.gender.or(named.gender);
@@ -399,6 +407,10 @@ impl Register {
                 return Some((id, false));
             }
             let known = |m: &&Mention| self.entities[m.entity].gender.is_some();
+            // "Asked about Reyes, she said": who is only talked of loses against who spoke before.
+            if distance == 0 && spoke.iter().any(|(s, id)| *s + 1 == sentence && fits(*id)) {
+                candidates.retain(|m| !m.oblique && !m.genitive);
+            }
             if gender.is_some() && candidates.iter().any(known) {
                 candidates.retain(known);
             }
