@@ -97,6 +97,11 @@ fn is_cue_of(text: &str, sentence: Span, next: Span) -> bool {
         // A full stop and more words may be a sentence of its own: “It is over.” He told us why.
         _ if inside.ends_with('.') => false,
         Some(",") => true,
+        Some("to") => true,
+        // "he told the cheering crowd."
+        Some(_) if lexicon::verb(&lower[cue]).is_some_and(|v| v.classes.any(Classes::TELL)) => {
+            next.len() < 80 && !next.of(text).contains(" that ") && !next.of(text).contains(['"', '“', ':'])
+        }
         Some(word) => matches!(lexicon::closed(word), Some(Closed::Preposition | Closed::Time)),
     };
     subject && ends

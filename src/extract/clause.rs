@@ -266,6 +266,9 @@ pub(super) fn skip_addressee(items: &[Item<'_>], from: usize) -> usize {
         let run = name::run_at(items, i);
         if !run.is_empty() {
             i = run.end;
+            while items.get(i).is_some_and(|x| x.is("and")) && !name::run_at(items, i + 1).is_empty() {
+                i = name::run_at(items, i + 1).end;
+            }
             // "the Harbour Wire news agency"
             let nouns = (i..items.len().min(i + 3)).take_while(|&k| items[k].tag == Tag::Noun);
             if let Some(last) = nouns.filter(|&k| lexicon::noun(&items[k].lower).is_some()).last() {

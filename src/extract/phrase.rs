@@ -18,6 +18,12 @@ pub(super) fn subject(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
     if items[end - 1].tag == Tag::Comma {
         return appositive_subject(items, end);
     }
+    // "Manafort, citing “the unique magic,” said": the comma stands inside the marks.
+    if items[end - 1].tag == Tag::Quote {
+        let open = (0..end - 1).rev().take(12).find(|&i| items[i].tag == Tag::Comma)?;
+        let aside = items.get(open + 1).is_some_and(|i| matches!(i.tag, Tag::Ing | Tag::Prep));
+        return aside.then(|| subject(items, open)).flatten();
+    }
     // "Jason Sims — a teacher from Mount Pleasant — says"
     if items[end - 1].tag == Tag::Dash {
         let open = (0..end - 1).rev().take(24).find(|&i| items[i].tag == Tag::Dash)?;
@@ -179,7 +185,7 @@ fn phrase_start(items: &[Item<'_>], end: usize) -> usize {
                 j = open;
             }
             Tag::Ing if item.is("acting") && j < end && items[j].nominal() => j -= 1,
-            Tag::Ing | Tag::Verb | Tag::Adv => {
+            Tag::Ing | Tag::Verb | Tag::Adv | Tag::Object => {
                 // "the newly appointed chief": a participle inside the phrase has its article before.
                 let adverbs = (0..j - 1).rev().take_while(|&i| items[i].tag == Tag::Adv).count();
                 let article = (j - 1).checked_sub(adverbs + 1).map(|b| &items[b]);
@@ -192,7 +198,10 @@ fn phrase_start(items: &[Item<'_>], end: usize) -> usize {
                     .rev()
                     .take(12)
                     .take_while(|&i| !ends_clause(&items[i]) && items[i].tag != Tag::Comma)
-                    .find(|&i| items[i].any(&["who", "which"]));
+                    .find(|&i| {
+                        items[i].any(&["who", "which"])
+                            || items[i].is("that") && i > 0 && items[i - 1].tag == Tag::Noun
+                    });
                 match relative {
                     Some(who) if who > 0 && items[who - 1].nominal() => j = who,
                     _ => return trim_left(items, j, end),

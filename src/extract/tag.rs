@@ -261,7 +261,9 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &HashSet<Cow<'_, str>>) -> Tag 
         if item.acronym && matches!(word, "us" | "it" | "who") {
             return Tag::Name;
         }
-        let function = closed.is_some_and(|t| !matches!(t, Tag::Time)) || word == "ai";
+        // "said Will Doyle": a given name before a name, whatever else the word is.
+        let given = !fresh && lexicon::given_name(word).is_some() && next.is_some_and(|n| n.capital);
+        let function = !given && closed.is_some_and(|t| !matches!(t, Tag::Time)) || word == "ai";
         let upper = item.span.len() > 1 && word != "ai" && !fresh;
         if !fresh && (closed == Some(Tag::Time) || NO_NAMES.contains(&word)) {
             let after_name = previous.is_some_and(|p| p.tag == Tag::Name && !p.genitive());
@@ -347,7 +349,13 @@ fn closed_class(word: &str, previous: Option<&Item<'_>>, next: Option<&Item<'_>>
         "and" | "or" | "but" | "&" | "nor" => Tag::Conj,
         "to" => Tag::To,
         // "her" owns what follows unless a verb, a preposition or nothing does.
-        "her" if next.is_none_or(|n| n.tag != Tag::Other || is_function(&n.lower)) => Tag::Object,
+        "her"
+            if next.is_none_or(|n| {
+                !matches!(n.tag, Tag::Other | Tag::Num | Tag::Quote) || is_function(&n.lower)
+            }) =>
+        {
+            Tag::Object
+        }
         "may" | "march"
             if previous.is_some_and(|p| p.any(&["in", "last", "of", "since", "early", "late"])) =>
         {
@@ -391,6 +399,8 @@ fn verb_tag(verb: Verb, previous: Option<&Item<'_>>, next: Option<&Item<'_>>) ->
     let owned = matches!(previous.tag, Tag::Det | Tag::Possessive | Tag::Num) || previous.genitive();
     match verb.form {
         Form::Ing => Tag::Ing,
+        // "another said", "six in 10 said"
+        Form::Past | Form::ThirdPerson if NO_NOUNS.contains(&verb.lemma) => Tag::Verb,
         _ if owned && !previous.any(&["all", "both", "one", "some", "many", "few", "several", "most"]) => {
             Tag::Noun
         }

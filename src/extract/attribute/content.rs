@@ -241,7 +241,11 @@ impl Reader<'_, '_> {
         if classes.any(Classes::ACCUSE) {
             let end = clause_end(items, cue_end);
             let charge = items[cue_end..end].iter().any(|i| i.any(&["of", "for"]));
-            return (charge && next.nominal()).then_some(Content::new(cue_end..end, cue_end, true));
+            return (charge && (next.nominal() || next.tag == Tag::Object)).then_some(Content::new(
+                cue_end..end,
+                cue_end,
+                true,
+            ));
         }
         if reports
             && after_adjuncts >= at

@@ -54,8 +54,15 @@ impl Reader<'_, '_> {
             return None;
         }
         let start = verb_group(self.items, i).start;
+        let somebody = |s: &std::ops::Range<usize>| {
+            self.items[s.clone()].iter().any(|i| {
+                i.tag == Tag::Name
+                    || i.any(&["he", "she", "they"])
+                    || lexicon::noun(&i.lower).is_some_and(|k| k != lexicon::NounKind::Document)
+            })
+        };
         let beside = start > 0 && leads(start - 1)
-            || subject(self.items, start).is_some_and(|s| s.start > 0 && leads(s.start - 1));
+            || subject(self.items, start).is_some_and(|s| s.start > 0 && leads(s.start - 1) && somebody(&s));
         beside.then_some(Verb { lemma: "", form: Form::Past, classes: Classes::SAY })
     }
 

@@ -123,7 +123,7 @@ impl<'a, 't> Reader<'a, 't> {
             Head::Pronoun(pronoun) => match pronoun.as_str() {
                 "he" | "she" | "they" | "i" | "we" => true,
                 "it" => true,
-                "some" | "others" | "many" => true,
+                "some" | "others" | "many" | "someone" | "everyone" | "nobody" => true,
                 _ => false,
             },
             Head::Named(_) => true,

@@ -41,7 +41,9 @@ impl Reader<'_, '_> {
         // "helps it predict": a bare verb form after a singular is an infinitive.
         let bare = verb.form == Form::Base && group.start == group.verb;
         let singular = self.items[source.end - 1].any(&["he", "she", "it"])
-            || self.items[source.end - 1].tag == Tag::Name && source.len() == 1;
+            || self.items[source.end - 1].tag == Tag::Name
+                && source.len() == 1
+                && !self.items[source.end - 1].lower.ends_with('s');
         if bare && singular {
             return None;
         }
