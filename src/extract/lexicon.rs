@@ -126,6 +126,7 @@ struct Lexicon {
     names: HashMap<&'static str, Option<Gender>>,
     topics: HashMap<&'static str, Vec<&'static str>>,
     speech_nouns: HashMap<&'static str, Vec<&'static str>>,
+    attitudes: HashMap<&'static str, Vec<&'static str>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
@@ -143,6 +144,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         _ => None,
     }),
     topics: leads(include_str!("lexicon/topics.txt")),
+    attitudes: leads(include_str!("lexicon/attitudes.txt")),
     speech_nouns: leads(include_str!("lexicon/speech_nouns.txt")),
 });
 
@@ -193,6 +195,11 @@ pub(super) fn noun_leads_to(noun: &str, word: &str) -> bool {
     let nouns = &LEXICON.speech_nouns;
     let leads = nouns.get(noun).or_else(|| nouns.get(noun.strip_suffix('s')?));
     leads.is_some_and(|leads| leads.contains(&word))
+}
+
+/// Whether what somebody is ("worried", "confident") leads to what about by this word.
+pub(super) fn attitude_leads_to(adjective: &str, word: &str) -> bool {
+    LEXICON.attitudes.get(adjective).is_some_and(|leads| leads.contains(&word))
 }
 
 fn leads(file: &'static str) -> HashMap<&'static str, Vec<&'static str>> {

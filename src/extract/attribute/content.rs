@@ -304,6 +304,12 @@ impl Reader<'_, '_> {
         }
         // Quoted words may hold the clause's verb: said some answers “have offended our users”; and what
         // "he and Ana" do after "said" is a clause, whether its verb is known or not.
+        // "suggested boycotting the firm"
+        let gerund =
+            first.tag == Tag::Ing && matches!(verb.lemma, "suggest" | "propose" | "recommend" | "consider");
+        if gerund {
+            return Some(from..end);
+        }
         let verb_at = finite_verb(clause)
             .or_else(|| clause.iter().position(|i| i.quote.is_some()).filter(|&q| q > 0))
             .or_else(|| (clausal && pronoun && clause.len() > 2).then_some(1))?;

@@ -8,9 +8,10 @@
 //! 2. "according to X";
 //! 3. subject, cue, content (`X told investors it is "well placed"`), with passives and demands;
 //! 4. participles that go on reporting (", adding that …");
-//! 5. nouns that report ("X's claim that …");
+//! 5. attitudes ("is worried about") and nouns that report ("X's claim that …");
 //! 6. a colon or a dash alone.
 
+mod attitude;
 mod colon;
 mod content;
 mod noun;
@@ -54,6 +55,7 @@ pub(super) fn attribute(text: &str, items: &[Item<'_>], quotes: &[Quoted]) -> Ve
     reader.asked();
     reader.participles(Classes::SAY.or(Classes::TELL));
     reader.subject_verb_content();
+    reader.attitudes();
     reader.participles(Classes::ANY);
     reader.nouns();
     reader.colons_and_dashes();

@@ -145,7 +145,10 @@ impl<'a, 't> Reader<'a, 't> {
                         && !EMPTY_HEADS.contains(&&*described.noun)
                         || described.noun.ends_with("ists")
                         || described.noun.ends_with("ist")
-                        || matches!(described.noun.as_str(), "one" | "person")
+                        || matches!(
+                            described.noun.as_str(),
+                            "one" | "person" | "percent" | "half" | "majority" | "quarter" | "third"
+                        )
                 }
             },
         };
