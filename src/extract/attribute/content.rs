@@ -151,7 +151,7 @@ impl Reader<'_, '_> {
             && !items.get(cue_end + 1).is_some_and(|n| n.any(&["how", "why", "what", "whether"]))
             || verb.lemma == "point" && items[cue_end].is("to")
         {
-            let end = clause_end(items, cue_end + 1);
+            let end = verdict_end(items, cue_end + 1);
             return (cue_end + 1 < end).then_some(Content::new(cue_end + 1..end, cue_end + 1, true));
         }
         // A quotation, announced by comma, colon or nothing.

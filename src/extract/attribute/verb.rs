@@ -146,11 +146,15 @@ impl Reader<'_, '_> {
             sources = self.speakers(source.clone(), classes)?;
             at = source.end;
         }
-        at = skip_adjuncts(items, at);
+        if !items.get(at).is_some_and(|i| i.is("about")) {
+            at = skip_adjuncts(items, at);
+        }
         let next = items.get(at)?;
         let clause = next.any(&["whether", "if", "how", "why", "what", "when", "where", "who", "which"])
             || next.is("that") && classes.any(Classes::TELL);
-        let about = next.is("about") && classes.any(Classes::ASK);
+        // "Asked about fees, …" tells a topic, no question, unless it is told who asked.
+        let topic = group.start < group.verb || !sources.is_empty();
+        let about = next.is("about") && classes.any(Classes::ASK) && topic;
         if about && at == cue_end {
             cue_end += 1;
         }
