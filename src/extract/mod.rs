@@ -7,11 +7,13 @@ mod layout;
 mod lexicon;
 mod name;
 mod phrase;
+mod pronoun;
 mod register;
 mod resolve;
 mod source;
 mod statements;
 mod tag;
+mod told;
 
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
