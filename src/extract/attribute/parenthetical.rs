@@ -54,7 +54,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let start = verb_group(self.items, i).start;
-        let somebody = |s: &std::ops::Range<usize>| {
+        let somebody = |s: &Range<usize>| {
             self.items[s.clone()].iter().any(|i| {
                 i.tag == Tag::Name
                     || i.any(&["he", "she", "they"])

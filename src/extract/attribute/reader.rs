@@ -120,12 +120,20 @@ impl<'a, 't> Reader<'a, 't> {
         };
         let sources = source::parse(self.text, phrase);
         let speaks = match &sources.first()?.head {
-            Head::Pronoun(pronoun) => match pronoun.as_str() {
-                "he" | "she" | "they" | "i" | "we" => true,
-                "it" => true,
-                "some" | "others" | "many" | "someone" | "everyone" | "nobody" => true,
-                _ => false,
-            },
+            Head::Pronoun(pronoun) => matches!(
+                pronoun.as_str(),
+                "he" | "she"
+                    | "they"
+                    | "i"
+                    | "we"
+                    | "it"
+                    | "some"
+                    | "others"
+                    | "many"
+                    | "someone"
+                    | "everyone"
+                    | "nobody"
+            ),
             Head::Named(_) => true,
             Head::Described(described) => match lexicon::noun(&described.noun) {
                 Some(NounKind::Document) => classes.any(
