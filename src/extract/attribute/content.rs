@@ -282,14 +282,15 @@ impl Reader<'_, '_> {
         }
         let clausal = CLAUSAL.contains(&verb.lemma);
         // "said that was natural": the pronoun, no conjunction.
-        let that =
-            first.is("that") && items.get(from + 1).is_some_and(|n| matches!(n.tag, Tag::Aux | Tag::Verb));
+        let that = first.is("that")
+            && items[from - 1].tag == Tag::Verb
+            && items.get(from + 1).is_some_and(|n| matches!(n.tag, Tag::Aux | Tag::Verb));
         let pronoun =
             first.tag == Tag::Pronoun || first.lower.contains('\'') && first.tag == Tag::Aux || that;
         let starts = pronoun
             || first.nominal()
             // "said about half of them left", "said for the party to win it must …"
-            || clausal && matches!(first.tag, Tag::Prep | Tag::Sub) && !first.any(&["like", "than"])
+            || clausal && matches!(first.tag, Tag::Prep | Tag::Sub) && !first.any(&["like", "than", "that", "which", "who"])
             || matches!(first.tag, Tag::Ing | Tag::Adv)
             || first.any(&["while", "if", "although", "though", "when", "as"]);
         if !starts {
