@@ -283,7 +283,7 @@ impl Reader<'_, '_> {
         let clausal = CLAUSAL.contains(&verb.lemma);
         // "said that was natural": the pronoun, no conjunction.
         let that = first.is("that")
-            && items[from - 1].tag == Tag::Verb
+            && matches!(items[from - 1].tag, Tag::Verb | Tag::Time | Tag::Name | Tag::Object)
             && items.get(from + 1).is_some_and(|n| matches!(n.tag, Tag::Aux | Tag::Verb));
         let pronoun =
             first.tag == Tag::Pronoun || first.lower.contains('\'') && first.tag == Tag::Aux || that;
