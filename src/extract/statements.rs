@@ -184,7 +184,9 @@ impl Reading<'_, '_> {
             let ends = inner.trim_end().ends_with(['.', '!', '?', '…', ',', '—']) || !q.closed;
             !is_title(inner) && (ends || inner.split_whitespace().count() >= 4)
         });
-        (only && speech).then(|| quotes.iter().map(|q| said(article.text, q)).collect())
+        let said: Vec<Span> =
+            quotes.iter().map(|q| said(article.text, q)).filter(|said| !said.is_empty()).collect();
+        (only && speech && !said.is_empty()).then_some(said)
     }
 
     /// A pull quote repeats what somebody has said already.

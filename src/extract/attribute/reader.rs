@@ -213,7 +213,8 @@ impl<'a, 't> Reader<'a, 't> {
                     self.items[range.clone()]
                         .iter()
                         .filter_map(|i| i.quote)
-                        .map(|q| said(self.text, &self.quotes[q])),
+                        .map(|q| said(self.text, &self.quotes[q]))
+                        .filter(|said| !said.is_empty()),
                 );
             } else if let Some(span) = self.clause_span(range.clone()) {
                 pieces.push(span);
