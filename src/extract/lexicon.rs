@@ -3,7 +3,7 @@
 //! They are data files, one family of words each, so that a word can be added without reading any
 //! code. Lists name what is frequent; nothing in the extractor depends on a list being complete.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What a reporting verb can report; a verb may do several of these.
@@ -120,13 +120,13 @@ impl Closed {
 }
 
 struct Lexicon {
-    closed: HashMap<&'static str, Closed>,
-    verbs: HashMap<String, Verb>,
-    nouns: HashMap<&'static str, NounKind>,
-    names: HashMap<&'static str, Option<Gender>>,
-    topics: HashMap<&'static str, Vec<&'static str>>,
-    speech_nouns: HashMap<&'static str, Vec<&'static str>>,
-    attitudes: HashMap<&'static str, Vec<&'static str>>,
+    closed: FxHashMap<&'static str, Closed>,
+    verbs: FxHashMap<String, Verb>,
+    nouns: FxHashMap<&'static str, NounKind>,
+    names: FxHashMap<&'static str, Option<Gender>>,
+    topics: FxHashMap<&'static str, Vec<&'static str>>,
+    speech_nouns: FxHashMap<&'static str, Vec<&'static str>>,
+    attitudes: FxHashMap<&'static str, Vec<&'static str>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
@@ -202,7 +202,7 @@ pub(super) fn attitude_leads_to(adjective: &str, word: &str) -> bool {
     LEXICON.attitudes.get(adjective).is_some_and(|leads| leads.contains(&word))
 }
 
-fn leads(file: &'static str) -> HashMap<&'static str, Vec<&'static str>> {
+fn leads(file: &'static str) -> FxHashMap<&'static str, Vec<&'static str>> {
     file.lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| {
@@ -212,8 +212,8 @@ fn leads(file: &'static str) -> HashMap<&'static str, Vec<&'static str>> {
         .collect()
 }
 
-fn sections<T: Copy>(file: &'static str, kind: impl Fn(&str) -> T) -> HashMap<&'static str, T> {
-    let mut found = HashMap::new();
+fn sections<T: Copy>(file: &'static str, kind: impl Fn(&str) -> T) -> FxHashMap<&'static str, T> {
+    let mut found = FxHashMap::default();
     let mut current = kind("");
     for line in file.lines().map(str::trim).filter(|l| !l.starts_with('#')) {
         if let Some(section) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
@@ -227,8 +227,8 @@ fn sections<T: Copy>(file: &'static str, kind: impl Fn(&str) -> T) -> HashMap<&'
     found
 }
 
-fn verbs() -> HashMap<String, Verb> {
-    let mut found = HashMap::new();
+fn verbs() -> FxHashMap<String, Verb> {
+    let mut found = FxHashMap::default();
     let lines =
         |file: &'static str| file.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
     for line in lines(include_str!("lexicon/cues.txt")) {
@@ -248,7 +248,7 @@ fn verbs() -> HashMap<String, Verb> {
 }
 
 /// Adds the forms of one verb; a plus sign marks a doubled last consonant ("stop+": stopped).
-fn inflect(found: &mut HashMap<String, Verb>, lemma: &'static str, irregular: &str, classes: Classes) {
+fn inflect(found: &mut FxHashMap<String, Verb>, lemma: &'static str, irregular: &str, classes: Classes) {
     let (lemma, doubled) = lemma.strip_suffix('+').map_or((lemma, false), |l| (l, true));
     let last = lemma.chars().next_back().unwrap_or('x');
     let stem = if doubled { format!("{lemma}{last}") } else { lemma.to_owned() };

@@ -7,8 +7,8 @@
 use super::lexicon::{self, Closed, Form, Verb};
 use super::name;
 use crate::text::{Quoted, Span, TokenKind, tokens};
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 /// The coarse part of speech of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,8 +129,8 @@ pub(super) fn lower(word: &str) -> Cow<'_, str> {
 }
 
 /// Words an article writes with a capital where no sentence begins: its names.
-pub(super) fn known_names<'t>(text: &'t str, sentences: &[Span]) -> HashSet<Cow<'t, str>> {
-    let mut known = HashSet::new();
+pub(super) fn known_names<'t>(text: &'t str, sentences: &[Span]) -> FxHashSet<Cow<'t, str>> {
+    let mut known = FxHashSet::default();
     for sentence in sentences {
         let mut fresh = true;
         for token in tokens(text, *sentence) {
@@ -161,7 +161,7 @@ pub(super) fn items<'t>(
     text: &'t str,
     sentence: Span,
     quotes: &[Quoted],
-    known: &HashSet<Cow<'t, str>>,
+    known: &FxHashSet<Cow<'t, str>>,
 ) -> Vec<Item<'t>> {
     let mut found = Vec::new();
     let mut at = sentence.start;
@@ -237,7 +237,7 @@ fn words<'t>(text: &'t str, span: Span, found: &mut Vec<Item<'t>>) {
     }
 }
 
-fn tag(items: &mut [Item<'_>], known: &HashSet<Cow<'_, str>>) {
+fn tag(items: &mut [Item<'_>], known: &FxHashSet<Cow<'_, str>>) {
     for i in 0..items.len() {
         if items[i].tag == Tag::Other {
             items[i].tag = word_tag(items, i, known);
@@ -245,7 +245,7 @@ fn tag(items: &mut [Item<'_>], known: &HashSet<Cow<'_, str>>) {
     }
 }
 
-fn word_tag(items: &[Item<'_>], i: usize, known: &HashSet<Cow<'_, str>>) -> Tag {
+fn word_tag(items: &[Item<'_>], i: usize, known: &FxHashSet<Cow<'_, str>>) -> Tag {
     let item = &items[i];
     let word = &*item.lower;
     let previous = i.checked_sub(1).map(|p| &items[p]);

@@ -31,7 +31,7 @@ pub struct Token {
 pub fn tokens(text: &str, span: Span) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
     let mut joins = false;
-    for (at, piece) in span.of(text).split_word_bound_indices() {
+    for (at, piece) in pieces(span.of(text)) {
         let start = span.start + at;
         let end = start + piece.len();
         let Some(first) = piece.chars().next() else { continue };
@@ -78,6 +78,38 @@ pub fn tokens(text: &str, span: Span) -> Vec<Token> {
     found
 }
 
+/// The text between Unicode word boundaries, but for single spaces, which separate whatever is beside
+/// them. Most of what stands between two spaces is a word of plain letters, perhaps with a mark after
+/// it, and needs no tables.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        // A space goes before its word: a mark that combines would otherwise lose what it combines with.
+        let from = usize::from(rest.starts_with(' '));
+        let len = rest[from..].find(' ').map_or(rest.len(), |at| from + at);
+        let place = start;
+        start += len;
+        Some((place, from, &rest[..len]))
+    })
+    .flat_map(|(place, from, chunk)| {
+        let word = &chunk[from..];
+        let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let alone = letters > 0
+            && match word.as_bytes()[letters..] {
+                [] => true,
+                [mark] => matches!(mark, b',' | b'.' | b';' | b'!' | b'?'),
+                _ => false,
+            };
+        let (plain, other) = if alone { (word.split_at(letters), "") } else { (("", ""), chunk) };
+        let plain = [(place + from, plain.0), (place + from + letters, plain.1)];
+        plain
+            .into_iter()
+            .filter(|(_, piece)| !piece.is_empty())
+            .chain(other.split_word_bound_indices().map(move |(at, piece)| (place + at, piece)))
+    })
+}
+
 fn is_joint(c: char) -> bool {
     matches!(c, '-' | '‑' | '&' | '’' | '\'' | '/')
 }
@@ -85,6 +117,19 @@ fn is_joint(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn pieces_are_those_between_unicode_word_boundaries(
+            text in "([a-zA-Z]{1,4}|[ ,.;!?'’“”0-9\n_-]|\\PC){0,40}"
+        ) {
+            let printed = |(_, piece): &(usize, &str)| !piece.starts_with(char::is_whitespace);
+            let quick: Vec<_> = pieces(&text).filter(printed).collect();
+            let all: Vec<_> = text.split_word_bound_indices().filter(printed).collect();
+            prop_assert_eq!(quick, all);
+        }
+    }
 
     fn words(text: &str) -> Vec<&str> {
         tokens(text, Span::new(0, text.len())).into_iter().map(|t| t.span.of(text)).collect()
