@@ -158,10 +158,15 @@ pub(super) fn verb(word: &str) -> Option<Verb> {
     LEXICON.verbs.get(word).copied()
 }
 
+/// The word without a possessive `'s` at its end.
+pub(super) fn without_possessive(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
 /// Looks up a lower-case head noun; a regular plural of a person is a group.
 pub(super) fn noun(word: &str) -> Option<NounKind> {
     let nouns = &LEXICON.nouns;
-    let word = word.trim_end_matches("'s").trim_end_matches("’s");
+    let word = without_possessive(word);
     nouns.get(word).copied().or_else(|| {
         if word.len() > 5 && (word.ends_with("man") || word.ends_with("woman")) {
             return Some(NounKind::Person);

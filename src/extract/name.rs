@@ -416,7 +416,7 @@ pub(super) fn given(name: &str) -> bool {
 
 /// Whether the words are an acronym: at least two letters, all capital.
 pub(super) fn is_acronym(word: &str) -> bool {
-    let word = word.trim_end_matches("'s").trim_end_matches("’s");
+    let word = lexicon::without_possessive(word);
     word.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && word.chars().all(|c| c.is_uppercase() || c.is_numeric() || matches!(c, '-' | '&' | '.'))
 }
@@ -435,7 +435,7 @@ pub(super) fn acronym_of(name: &str) -> String {
 pub(super) fn name_text(text: &str, items: &[Item<'_>]) -> String {
     let words: Vec<&str> = items.iter().filter(|i| i.quote.is_none()).map(|i| i.span.of(text)).collect();
     let joined = words.join(" ");
-    joined.trim_end_matches("'s").trim_end_matches("’s").to_owned()
+    lexicon::without_possessive(&joined).to_owned()
 }
 
 /// The words of some items as they stand, white space made single.
