@@ -3,6 +3,7 @@
 use super::error::ModelError;
 use super::native::NativeEngine;
 use super::weights::{Bytes, Weights};
+use crate::fnv::Fnv;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -94,18 +95,13 @@ impl ModelFiles {
     pub fn name(&self) -> Result<String, ModelError> {
         let config = self.config()?;
         let weights = self.weights()?;
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        let mut add = |bytes: &[u8]| {
-            for &byte in bytes {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-            }
-        };
-        [&self.config, &self.calibration].into_iter().for_each(|bytes| add(bytes));
+        let mut hash = Fnv::default();
+        [&self.config, &self.calibration].into_iter().for_each(|bytes| hash.add(bytes));
         for (head, outputs) in NativeEngine::HEADS {
-            add(weights.tensor(&format!("{head}.weight"), &[outputs, config.hidden_size])?.bytes());
+            hash.add(weights.tensor(&format!("{head}.weight"), &[outputs, config.hidden_size])?.bytes());
         }
         let onrecord = &config.onrecord;
-        Ok(format!("{} {}+{:04x}", onrecord.name, onrecord.version, hash as u16))
+        Ok(format!("{} {}+{:04x}", onrecord.name, onrecord.version, hash.value() as u16))
     }
 
     /// The bytes of tokenizer.json.

@@ -4,6 +4,7 @@ use super::config::Config;
 use super::passages::Passages;
 use super::readings::{self, ReadingError};
 use crate::evaluate::{Gold, GoldError, Split, read_gold};
+use crate::fnv::Fnv;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -131,11 +132,10 @@ fn jsonl_files(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
 /// A number in [0, 1) that depends on the name alone (FNV-1a), so that a row keeps its side when
 /// rows are added.
 fn share(group: &str) -> f64 {
-    let hash = group
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let mut hash = Fnv::default();
+    hash.add(group.as_bytes());
     // The low bits of FNV mix poorly for short names; the middle ones are even.
-    ((hash >> 16) % 10_000) as f64 / 10_000.0
+    ((hash.value() >> 16) % 10_000) as f64 / 10_000.0
 }
 
 #[cfg(test)]
