@@ -26,6 +26,26 @@ pub enum RowError {
     /// The path leads to a folder.
     #[error("is a folder")]
     Folder,
+    /// A database that cannot be read (on).
+    #[error("cannot be read as an SQLite database ({0})")]
+    Database(String),
+    /// A database that another program writes to.
+    #[error("is in use by another program")]
+    DatabaseInUse,
+    /// A database where a file is needed: only a file can be read at any place.
+    #[error("is an SQLite database, packed or from standard input")]
+    PackedDatabase,
+    /// No table, several, or not the one that is asked for.
+    #[error("{}", tables(.wanted.as_deref(), .names))]
+    NoTable {
+        /// The name asked for.
+        wanted: Option<String>,
+        /// The names there are.
+        names: Vec<String>,
+    },
+    /// A table whose rows have no numbers.
+    #[error("is a table without row numbers (WITHOUT ROWID)")]
+    NoRowNumbers(String),
     /// No column holds the statements.
     #[error("has no column {wanted}, only {}", listed(.names))]
     NoColumn {
@@ -100,6 +120,16 @@ impl RowError {
                 _ => error.advice().to_owned(),
             },
             RowError::Folder => "name the files in it".to_owned(),
+            RowError::Database(_) => {
+                "check it with sqlite3 FILE 'PRAGMA integrity_check', or restore a copy".to_owned()
+            }
+            RowError::DatabaseInUse => "wait until that has ended, or give a copy".to_owned(),
+            RowError::PackedDatabase => "give it as a file, unpacked".to_owned(),
+            RowError::NoTable { names, .. } if names.is_empty() => "leave it out".to_owned(),
+            RowError::NoTable { .. } => "name one of them: --table NAME".to_owned(),
+            RowError::NoRowNumbers(name) => {
+                format!("copy it first: CREATE TABLE copy AS SELECT * FROM \"{name}\"")
+            }
             RowError::NoColumn { .. } => "name the one that holds the statements: --text NAME".to_owned(),
             RowError::TooManyColumns => "check its delimiter and line ends".to_owned(),
             RowError::TooLong | RowError::OpenQuote | RowError::AfterQuote(_) | RowError::Fields { .. } => {
@@ -124,6 +154,15 @@ impl RowError {
             RowError::LongText { .. } => "too-long",
             _ => "bad-text",
         }
+    }
+}
+
+/// What is wrong with the tables of a database.
+fn tables(wanted: Option<&str>, names: &[String]) -> String {
+    match wanted {
+        _ if names.is_empty() => "has no tables".to_owned(),
+        Some(wanted) => format!("has no table {}, only {}", shortened(wanted), listed(names)),
+        None => format!("has several tables: {}", listed(names)),
     }
 }
 

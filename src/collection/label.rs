@@ -86,7 +86,7 @@ fn statement(row: &Row) -> Result<Statement<'_>, RowError> {
         && !json.starts_with('"')
         && &**json != "null"
     {
-        return Err(bad(Role::Text, "it is no JSON string".to_owned()));
+        return Err(bad(Role::Text, "it is no string".to_owned()));
     }
     let text = get(Role::Text)?.ok_or_else(|| match row.header.place_of(Role::Text) {
         Some(_) => RowError::NoText(column(Role::Text)),

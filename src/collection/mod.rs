@@ -1,7 +1,7 @@
 //! Collections of statements: tables and lists that have a statement in each row, labelled row by row.
 //!
 //! ```text
-//! files      Row { place, header, values }    tables of any dialect, JSON lines, JSON arrays
+//! files      Row { place, header, values }    tables of any dialect, of SQLite; JSON lines, JSON arrays
 //! roles      which column holds the statement, its context, its speaker
 //! label      Label { judgement, flags }       identical statements are judged once
 //! columns    the row's own columns, untouched, and the label's beside them
@@ -26,6 +26,7 @@ mod roles;
 mod row;
 mod rows;
 mod seen;
+mod sqlite;
 mod statement;
 mod table;
 #[cfg(test)]

@@ -60,6 +60,7 @@ impl Role {
 /// The names the user gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
+    table: Option<String>,
     given: [Option<String>; Role::ALL.len()],
 }
 
@@ -68,6 +69,17 @@ impl Choice {
     pub fn with(mut self, role: Role, name: Option<String>) -> Self {
         self.given[role as usize] = name;
         self
+    }
+
+    /// With this table of a database.
+    pub fn with_table(mut self, name: Option<String>) -> Self {
+        self.table = name;
+        self
+    }
+
+    /// The name given for the table of a database.
+    pub fn table(&self) -> Option<&str> {
+        self.table.as_deref()
     }
 
     /// The name given for a role.

@@ -2,10 +2,13 @@
 
 use super::array::Array;
 use super::jsonl::JsonLines;
+use super::sqlite::{self, is_database};
 use super::table::{Form, Table};
 use super::{Choice, Format, Header, Role, Row, RowError, RowFailure};
 use crate::input::{InputError, Position, Stream};
 use std::collections::{HashSet, VecDeque};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -31,6 +34,8 @@ pub struct Survey {
     pub names: Vec<String>,
     /// The format of the first input, and its form if it is a table.
     pub format: Option<(Format, Option<Form>)>,
+    /// Whether one of the inputs is a table of a database.
+    pub database: bool,
     /// The names that were taken for each role, in the order of [`Role::ALL`].
     pub taken: [Vec<String>; Role::ALL.len()],
     last: Option<Arc<Header>>,
@@ -49,6 +54,7 @@ struct Opened {
     format: Format,
     form: Option<Form>,
     header: Option<Arc<Header>>,
+    database: bool,
     rows: Box<dyn Iterator<Item = RowResult>>,
 }
 
@@ -135,6 +141,7 @@ impl Survey {
         if self.format.is_none() {
             self.format = Some((opened.format, opened.form));
         }
+        self.database |= opened.database;
         self.join(own);
         if again {
             return Input::File(path.to_owned());
@@ -170,9 +177,15 @@ impl Opened {
         if path.is_dir() {
             return Err(fail(RowError::Folder));
         }
+        if path.is_file() && is_database(&first_bytes(path)) {
+            return Self::database(path, choice, position);
+        }
         let stream = Stream::open(path, position).map_err(|error| fail(error.into()))?;
         if stream.head.trim_ascii().is_empty() {
             return Err(fail(InputError::Empty.into()));
+        }
+        if is_database(&stream.head) {
+            return Err(fail(RowError::PackedDatabase));
         }
         let format = Format::of_content(&stream.head, path);
         let (form, header, rows): (_, _, Box<dyn Iterator<Item = RowResult>>) = match format {
@@ -187,8 +200,27 @@ impl Opened {
             Format::JsonLines => (None, None, Box::new(JsonLines::open(stream, file, choice))),
             Format::Json => (None, None, Box::new(Array::open(stream, file, choice))),
         };
-        Ok(Self { format, form, header, rows })
+        Ok(Self { format, form, header, database: false, rows })
     }
+
+    /// A table of a database; written like JSON lines, which keep the types of its values.
+    fn database(path: &Path, choice: &Choice, position: &Position) -> Result<Self, RowFailure> {
+        let table = sqlite::Table::open(path, choice, position)?;
+        let header = table.header().clone();
+        if header.place_of(Role::Text).is_none() {
+            let error = no_column(choice, header.names().to_vec());
+            return Err(RowFailure { file: table.file().clone(), line: None, error });
+        }
+        let format = Format::JsonLines;
+        Ok(Self { format, form: None, header: Some(header), database: true, rows: Box::new(table) })
+    }
+}
+
+/// As much of a file as tells a database; what cannot be read is said later.
+fn first_bytes(path: &Path) -> Vec<u8> {
+    let mut head = Vec::new();
+    let _ = File::open(path).and_then(|file| file.take(16).read_to_end(&mut head));
+    head
 }
 
 fn no_column(choice: &Choice, names: Vec<String>) -> RowError {

@@ -24,6 +24,11 @@ impl Position {
     pub fn bytes(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
+
+    /// So many bytes more have been read.
+    pub(crate) fn advance(&self, bytes: u64) {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
 }
 
 /// Opened input, at its start.
@@ -110,7 +115,7 @@ struct Counted<R> {
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.source.read(buffer)?;
-        self.position.0.fetch_add(read as u64, Ordering::Relaxed);
+        self.position.advance(read as u64);
         Ok(read)
     }
 }

@@ -19,7 +19,7 @@ use work::{Work, Writers};
 /// The command's arguments as given.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// CSV, TSV, JSON lines or a JSON array, also packed (.gz, .zst); - for standard input
+    /// CSV, TSV, JSON lines or a JSON array, also packed (.gz, .zst), or SQLite; - for standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// Write the labelled rows to this file instead of standard output
@@ -47,6 +47,9 @@ pub(super) struct Args {
     /// Put an apostrophe before cells that a spreadsheet would take for formulas (CSV and TSV)
     #[arg(long)]
     defuse_formulas: bool,
+    /// The table of a database that has several
+    #[arg(long, value_name = "TABLE", help_heading = "Columns")]
+    table: Option<String>,
     /// The column of the statements (else text, statement, quote and the like)
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     text: Option<String>,
@@ -116,6 +119,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
 impl Args {
     fn choice(&self) -> Choice {
         Choice::default()
+            .with_table(self.table.clone())
             .with(Role::Text, self.text.clone())
             .with(Role::Speaker, self.speaker.clone())
             .with(Role::Organisation, self.organisation.clone())
@@ -159,6 +163,9 @@ impl Args {
 
     /// A column that is named and that no input has is a slip of the pen.
     fn check_columns(&self, choice: &Choice, survey: &Survey) -> anyhow::Result<()> {
+        if let (Some(name), false) = (choice.table(), survey.database) {
+            bail!("no input is a database, so there is no table `{name}`");
+        }
         for role in Role::ALL {
             if let Some(name) = choice.given(role)
                 && survey.taken[role as usize].is_empty()
@@ -182,6 +189,7 @@ impl Args {
         add("outputs", json!(paths(&self.written())));
         add("format", json!(format!("{format:?}")));
         add("--defuse-formulas", json!(self.defuse_formulas));
+        add("--table", json!(self.table));
         add("list of columns", json!(survey.names));
         add("columns in use", json!(survey.taken));
         settings
