@@ -1,10 +1,15 @@
 //! What holds of extraction whatever the text: real articles, real articles cut and garbled, and
-//! anything at all.
+//! anything at all; and of reading, whatever the bytes.
 
+mod documents;
 mod fault;
+mod rows;
+mod scratch;
 
+use documents::documents_fault;
 use fault::fault;
 use proptest::prelude::*;
+use rows::rows_fault;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -91,6 +96,21 @@ proptest! {
     #[test]
     fn on_anything(text in "\\PC{0,400}|(\\PC|[\"“”‘’'«»\n\r\u{a0}\u{feff}\u{200b}. ]){0,400}") {
         prop_assert_eq!(fault(&text), None);
+    }
+
+    #[test]
+    fn on_any_bytes(
+        head in "(text|who,text|\\[?\\{\"text\":|<html><p>)?",
+        bytes in prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..120),
+            "([\\[\\]{}\",;:\t\n\r\\\\<>/=&#a0é\u{feff}]|text|body|<p>|null|\\\\ud800){0,80}".prop_map(String::into_bytes),
+        ],
+        row in prop::sample::select(&rows::ENDINGS[..]),
+        document in prop::sample::select(&documents::ENDINGS[..]),
+    ) {
+        let bytes = [head.as_bytes(), &bytes].concat();
+        prop_assert_eq!(rows_fault(&bytes, row), None);
+        prop_assert_eq!(documents_fault(&bytes, document), None);
     }
 
     #[test]

@@ -30,6 +30,11 @@ pub(super) fn connect(path: &Path) -> Result<Connection, RowError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_ROW as i32)?;
+    let page: u64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    // SQLite takes a page that ends early for one that ends in zeros.
+    if path.metadata().is_ok_and(|found| !found.len().is_multiple_of(page)) {
+        return Err(RowError::Database("the file ends within a page: it is cut short".to_owned()));
+    }
     Ok(connection)
 }
 

@@ -163,7 +163,10 @@ fn a_damaged_page_costs_its_rows() {
     }
     fs::write(&path, &whole[..1000]).unwrap();
     let failure = open(&path, None).err().unwrap();
-    assert!(failure.contains("cannot be read as an SQLite database ("), "{failure}");
+    assert!(
+        failure.contains("cannot be read as an SQLite database (the file ends within a page"),
+        "{failure}"
+    );
 }
 
 #[test]
