@@ -8,6 +8,7 @@
 use crate::extract::{SpeakerKind, StatementKind};
 use crate::model::{Sentiment, Stance};
 use crate::plain::joined;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The schema's name, first field of every record.
@@ -16,9 +17,10 @@ pub const SCHEMA: &str = "onrecord/1";
 pub const EXTRACTED_SCHEMA: &str = "onrecord-statement/1";
 
 /// One statement: what was said, by whom, and where it stands. One JSON object a line.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Record {
-    /// Always [`SCHEMA`].
+    /// The schema's name, always `onrecord/1`.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// Stable identifier: a hash of document, spans and text.
     pub id: String,
@@ -32,7 +34,7 @@ pub struct Record {
     pub kind: StatementKind,
     /// The words said; the pieces of a split quote joined by one space.
     pub text: String,
-    /// `[start, end)` of each piece.
+    /// `[start, end)` of each piece, in code points of the document.
     pub spans: Vec<[usize; 2]>,
     /// The sentence or two before it, which the model read too; none at the beginning of a document,
     /// nor in records of version 0.1.
@@ -45,6 +47,7 @@ pub struct Record {
     /// The report is denied or not asserted: no view of the speaker's.
     pub negated: bool,
     /// Probability that the statement is about AI.
+    #[schemars(range(min = 0, max = 1))]
     pub about_ai: f32,
     /// Stance toward AI.
     pub stance: Stance,
@@ -55,6 +58,7 @@ pub struct Record {
     /// Probability of each sentiment.
     pub sentiment_p: SentimentP,
     /// Probability of the stance chosen.
+    #[schemars(range(min = 0, max = 1))]
     pub confidence: f32,
     /// Name, version and fingerprint of the model.
     pub model: String,
@@ -80,8 +84,8 @@ pub struct Extracted {
     pub negated: bool,
 }
 
-/// The speaker of a [`Record`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// The speaker of a record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SpeakerRecord {
     /// Stable key within a collection: the name in lower case with hyphens.
     pub id: Option<String>,
@@ -100,11 +104,12 @@ pub struct SpeakerRecord {
     /// The rule that led from the mention to the name.
     pub rule: String,
     /// How sure that is, 0 to 1.
+    #[schemars(range(min = 0, max = 1))]
     pub confidence: f32,
 }
 
-/// The cue of a [`Record`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// The cue of a record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CueRecord {
     /// The words ("reiterated").
     pub text: String,
@@ -113,21 +118,28 @@ pub struct CueRecord {
 }
 
 /// Probabilities of the stances; they sum to 1.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct StanceP {
+    #[schemars(range(min = 0, max = 1))]
     pub supportive: f32,
+    #[schemars(range(min = 0, max = 1))]
     pub cautious: f32,
+    #[schemars(range(min = 0, max = 1))]
     pub opposed: f32,
+    #[schemars(range(min = 0, max = 1))]
     pub none: f32,
 }
 
 /// Probabilities of the sentiments; they sum to 1.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct SentimentP {
+    #[schemars(range(min = 0, max = 1))]
     pub positive: f32,
+    #[schemars(range(min = 0, max = 1))]
     pub neutral: f32,
+    #[schemars(range(min = 0, max = 1))]
     pub negative: f32,
 }
 

@@ -1,9 +1,11 @@
 //! `onrecord generate`: what packagers and shells need, made from the program itself.
 
 use super::{Cli, Outcome};
+use crate::record::Record;
 use anyhow::Context;
 use clap::CommandFactory;
 use clap_complete::Shell;
+use schemars::generate::SchemaSettings;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -28,6 +30,8 @@ enum What {
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
     },
+    /// Print the JSON Schema of the records that --statements writes
+    Schema,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -44,6 +48,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
             fs::create_dir_all(folder)
                 .and_then(|()| pages(command, folder))
                 .with_context(|| format!("cannot write into {}", folder.display()))?;
+        }
+        What::Schema => {
+            // As written, not as read: every field is there, if only as null.
+            let settings = SchemaSettings::draft2020_12().for_serialize();
+            let schema = settings.into_generator().into_root_schema_for::<Record>();
+            writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&schema)?)?;
         }
     }
     Ok(Outcome::AllGood)

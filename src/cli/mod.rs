@@ -71,7 +71,7 @@ enum Command {
     Speakers(speakers::Args),
     /// Write the statements of earlier runs and their positions into an SQLite database
     Database(database::Args),
-    /// Print shell completions and manual pages
+    /// Print shell completions, manual pages and the schema of records
     Generate(generate::Args),
     /// Fine-tune the model from labelled statements
     #[cfg(feature = "libtorch")]

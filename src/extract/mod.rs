@@ -16,10 +16,11 @@ mod tag;
 mod told;
 
 use crate::text::Span;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How the words are reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum StatementKind {
     /// Wholly inside quotation marks.
@@ -31,7 +32,7 @@ pub enum StatementKind {
 }
 
 /// What kind of source speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum SpeakerKind {
     /// A named human being.
