@@ -71,7 +71,7 @@ enum Command {
     Speakers(speakers::Args),
     /// Write the statements of earlier runs and their positions into an SQLite database
     Database(database::Args),
-    /// Print shell completions, manual pages and the schema of records
+    /// Print completions, manual pages, a schema, or a module for Spark
     Generate(generate::Args),
     /// Fine-tune the model from labelled statements
     #[cfg(feature = "libtorch")]

@@ -4,18 +4,27 @@ use super::{Header, Label, RowError, Survey, Value};
 use crate::publish::rounded;
 use std::sync::Arc;
 
+/// What a column of the label holds, where it is not null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelKind {
+    /// A word or a few.
+    Text,
+    /// A probability.
+    Number,
+}
+
 /// The columns of the label, in order.
-const LABELS: [&str; 10] = [
-    "stance",
-    "p_supportive",
-    "p_cautious",
-    "p_opposed",
-    "p_none",
-    "about_ai",
-    "sentiment",
-    "confidence",
-    "flags",
-    "model",
+pub const LABELS: [(&str, LabelKind); 10] = [
+    ("stance", LabelKind::Text),
+    ("p_supportive", LabelKind::Number),
+    ("p_cautious", LabelKind::Number),
+    ("p_opposed", LabelKind::Number),
+    ("p_none", LabelKind::Number),
+    ("about_ai", LabelKind::Number),
+    ("sentiment", LabelKind::Text),
+    ("confidence", LabelKind::Number),
+    ("flags", LabelKind::Text),
+    ("model", LabelKind::Text),
 ];
 
 /// The columns of an output.
@@ -35,7 +44,7 @@ impl Columns {
     pub fn new(survey: &Survey, model: &str) -> Self {
         let own = survey.names.clone();
         let taken = |name: &String| own.contains(name);
-        let labels = LABELS.map(|label| {
+        let labels = LABELS.map(|(label, _)| {
             let others = (1..).map(|n| match n {
                 1 => format!("onrecord_{label}"),
                 n => format!("onrecord_{label}_{n}"),
@@ -58,7 +67,7 @@ impl Columns {
 
     /// The label's that had to take another name.
     pub fn renamed(&self) -> impl Iterator<Item = (&str, &str)> {
-        let both = LABELS.into_iter().zip(self.labels.iter().map(String::as_str));
+        let both = LABELS.into_iter().map(|(label, _)| label).zip(self.labels.iter().map(String::as_str));
         both.filter(|(usual, name)| usual != name)
     }
 
@@ -100,5 +109,29 @@ impl Columns {
             text(&self.model),
         ]);
         values
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Judgement, Sentiment, Stance};
+
+    #[test]
+    fn values_are_of_their_columns_kind() {
+        let columns = Columns { own: Vec::new(), labels: Vec::new(), model: "m".into(), fitting: None };
+        let judgement = Judgement {
+            about_ai: 0.9,
+            stance: Stance::None,
+            p: [0.1, 0.2, 0.3, 0.4],
+            sentiment: Sentiment::Neutral,
+            sentiment_p: [0.2, 0.6, 0.2],
+        };
+        let values = columns.values(&Label { judgement: Some(judgement), flags: vec!["cut"] });
+        let kinds = values.iter().map(|value| match value {
+            Value::Text(_) => LabelKind::Text,
+            Value::Json(_) => LabelKind::Number,
+        });
+        assert!(kinds.eq(LABELS.map(|(_, kind)| kind)));
     }
 }

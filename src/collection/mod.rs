@@ -34,7 +34,7 @@ mod tests;
 mod write;
 
 pub use batch::{Digest, next_batch};
-pub use columns::Columns;
+pub use columns::{Columns, LABELS, LabelKind};
 pub use failure::{RowError, RowFailure};
 pub use format::Format;
 pub use label::{Label, Labeller};
@@ -48,6 +48,6 @@ pub use write::Writer;
 /// The longest row, in bytes: a stray quotation mark, or an attack.
 const LONGEST_ROW: usize = 4_000_000;
 /// The longest statement, in bytes; what is longer is an article.
-const LONGEST_STATEMENT: usize = 100_000;
+pub const LONGEST_STATEMENT: usize = 100_000;
 /// More columns than any table has.
 const MOST_COLUMNS: usize = 10_000;

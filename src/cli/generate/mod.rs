@@ -1,4 +1,6 @@
-//! `onrecord generate`: what packagers and shells need, made from the program itself.
+//! `onrecord generate`: what packagers, shells and other programs need, made from the program itself.
+
+mod pyspark;
 
 use super::{Cli, Outcome};
 use crate::record::Record;
@@ -32,6 +34,8 @@ enum What {
     },
     /// Print the JSON Schema of the records that --statements writes
     Schema,
+    /// Print a Python module that labels in Spark and Ray Data
+    Pyspark,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -55,6 +59,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
             let schema = settings.into_generator().into_root_schema_for::<Record>();
             writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&schema)?)?;
         }
+        What::Pyspark => io::stdout().write_all(pyspark::adaptor().as_bytes())?,
     }
     Ok(Outcome::AllGood)
 }
