@@ -15,6 +15,7 @@ mod messages;
 mod positions;
 mod progress;
 mod report;
+mod settings;
 mod sink;
 mod speakers;
 #[cfg(feature = "libtorch")]
@@ -24,8 +25,9 @@ mod train;
 use crate::model::{Engine, LibtorchEngine, LibtorchError, NativeEngine};
 use crate::model::{Model, ModelError, ModelFiles};
 use anyhow::Context;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use messages::Messages;
+use settings::Settings;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -71,7 +73,7 @@ enum Command {
     Speakers(speakers::Args),
     /// Write the statements of earlier runs and their positions into an SQLite database
     Database(database::Args),
-    /// Print completions, manual pages, a schema, or a module for Spark
+    /// Print completions, manual pages, settings, a schema, or a module for Spark
     Generate(generate::Args),
     /// Fine-tune the model from labelled statements
     #[cfg(feature = "libtorch")]
@@ -98,6 +100,9 @@ struct Common {
     /// Say nothing on standard error but what went wrong
     #[arg(short, long, global = true)]
     quiet: bool,
+    /// Take settings from this file instead of onrecord.toml in the working directory
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
 }
 
 #[cfg(feature = "libtorch")]
@@ -132,7 +137,7 @@ enum Outcome {
 
 /// Parses the arguments, runs the subcommand, reports an error; the exit code says how it went.
 pub fn main() -> ExitCode {
-    match run(&Cli::parse()) {
+    match parse().and_then(|cli| run(&cli)) {
         Ok(Outcome::AllGood) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
         // As a shell says of a command that Ctrl-C ended.
@@ -144,6 +149,19 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The arguments as given; what they leave open as the settings say.
+fn parse() -> anyhow::Result<Cli> {
+    let cli = Cli::parse();
+    // What generates settings must not need proper ones.
+    if matches!(cli.command, Some(Command::Generate(_))) {
+        return Ok(cli);
+    }
+    let Some(settings) = Settings::read(cli.common.config.as_deref())? else { return Ok(cli) };
+    let cli = Cli::from_arg_matches(&settings.apply(Cli::command())?.get_matches())?;
+    Messages::new(cli.common.quiet).note(&format!("settings are taken from {}", settings.path().display()));
+    Ok(cli)
 }
 
 fn run(cli: &Cli) -> anyhow::Result<Outcome> {

@@ -2,7 +2,7 @@
 
 mod pyspark;
 
-use super::{Cli, Outcome};
+use super::{Cli, Outcome, settings};
 use crate::record::Record;
 use anyhow::Context;
 use clap::CommandFactory;
@@ -36,6 +36,8 @@ enum What {
     Schema,
     /// Print a Python module that labels in Spark and Ray Data
     Pyspark,
+    /// Print an onrecord.toml with the defaults, to edit
+    Config,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -60,6 +62,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
             writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&schema)?)?;
         }
         What::Pyspark => io::stdout().write_all(pyspark::adaptor().as_bytes())?,
+        What::Config => io::stdout().write_all(settings::template(&command).as_bytes())?,
     }
     Ok(Outcome::AllGood)
 }
