@@ -1,5 +1,7 @@
 //! The published schema of records fits the records that are written.
 
+#![allow(clippy::unwrap_used)] // In the helpers too, which clippy does not take for tests.
+
 use serde_json::Value;
 use std::process::Command;
 
