@@ -2,8 +2,8 @@
 
 use super::error::ModelError;
 use super::files::Precision;
-use super::kernels::{AsIs, Dots, Kernels, PANEL, Product, QUAD, Rows, Then, WEIGHTS_ZERO};
-use super::ops::{Gelu, Quantise};
+use super::kernels::{AsIs, Dots, Kernels, PANEL, Product, QUAD, ROUNDING, Rows, Then, WEIGHTS_ZERO};
+use super::ops::{Gelu, LARGEST, Quantise};
 use super::weights::{Tensor, Weights};
 use std::marker::PhantomData;
 
@@ -169,15 +169,14 @@ fn quantise(panel: &[f32], to: &mut [u8]) -> [f32; PANEL] {
             *farthest = farthest.max(weight.abs());
         }
     }
-    let factors = farthest.map(|x| if x > 0.0 { 127.0 / x } else { 0.0 });
+    let factors = farthest.map(|x| if x > 0.0 { LARGEST / x } else { 0.0 });
     for (inputs, to) in inputs.chunks_exact(QUAD).zip(to.chunks_exact_mut(QUAD * PANEL)) {
         for (column, to) in to.as_chunks_mut::<QUAD>().0.iter_mut().enumerate() {
             for (to, input) in to.iter_mut().zip(inputs) {
-                // Adding it rounds to a whole number, which is then in the low bits.
-                let bits = (input[column] * factors[column] + 12_582_912.0).to_bits();
+                let bits = (input[column] * factors[column] + ROUNDING).to_bits();
                 *to = (bits as u8).wrapping_add(WEIGHTS_ZERO as u8);
             }
         }
     }
-    farthest.map(|x| x / 127.0)
+    farthest.map(|x| x / LARGEST)
 }

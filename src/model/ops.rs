@@ -2,9 +2,10 @@
 //!
 //! Slices here are rows whose length is a multiple of [`LANES`]; a remainder would be left alone.
 
-use super::kernels::{LANES, Lanes, Then, Work};
+use super::kernels::{LANES, Lanes, ROUNDING, Then, Work};
 
 /// The activation `x · Φ(x)`, by the error function (Hugging Face's `gelu`).
+#[derive(Clone, Copy)]
 pub(super) struct Gelu;
 
 impl Then for Gelu {
@@ -54,8 +55,8 @@ pub(super) struct Quantise<'a> {
     pub(super) to: &'a mut [i8],
 }
 
-/// What [`Quantise`] makes the farthest number.
-const LARGEST: f32 = 127.0;
+/// What the number farthest from 0 becomes in bytes.
+pub(super) const LARGEST: f32 = 127.0;
 
 impl Work for Quantise<'_> {
     type Output = (f32, i32);
@@ -142,8 +143,7 @@ impl Work for Widen<'_> {
 /// before rounding). ln 2 is split in two so that r loses nothing.
 #[inline(always)]
 fn exp<L: Lanes>(x: L) -> L {
-    // Adding it rounds to a whole number, which is then in the low bits.
-    let magic = L::splat(12_582_912.0);
+    let magic = L::splat(ROUNDING);
     let x = x.max(L::splat(-87.0)).min(L::splat(88.0));
     let shifted = x.fma(L::splat(std::f32::consts::LOG2_E), magic);
     let n = shifted.sub(magic);

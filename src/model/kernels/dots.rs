@@ -1,5 +1,6 @@
 //! The matrix product in whole numbers of eight bits, scaled.
 
+use super::tiles::{Tiled, tiles};
 use super::{LANES, Lanes, PANEL, Then, Work};
 use std::marker::PhantomData;
 
@@ -33,9 +34,9 @@ pub(in crate::model) struct Dots<'a, T> {
     pub(in crate::model) then: PhantomData<T>,
 }
 
-/// The operands of a [`Dots`] as pointers, at some row and column of the output.
+/// The operands of a [`Dots`] as pointers.
 #[derive(Clone, Copy)]
-struct TileAt {
+struct Operands<T> {
     depth: usize,
     a: *const i8,
     scales: *const f32,
@@ -45,6 +46,7 @@ struct TileAt {
     bias: *const f32,
     out: *mut f32,
     out_stride: usize,
+    then: PhantomData<T>,
 }
 
 impl<T: Then> Work for Dots<'_, T> {
@@ -52,7 +54,7 @@ impl<T: Then> Work for Dots<'_, T> {
 
     #[inline(always)]
     fn run<L: Lanes>(self) {
-        let Self { depth, a, scales, sums, panel, panel_scales, bias, out, out_stride, then: _ } = self;
+        let Self { depth, a, scales, sums, panel, panel_scales, bias, out, out_stride, then } = self;
         let rows = scales.len();
         if rows == 0 {
             return;
@@ -60,85 +62,55 @@ impl<T: Then> Work for Dots<'_, T> {
         assert!(depth.is_multiple_of(QUAD) && panel.len() == depth * PANEL);
         assert!(a.len() == rows * depth && sums.len() == rows);
         assert!((rows - 1) * out_stride + PANEL <= out.len());
-        let mut row = 0;
-        while row < rows {
-            let height = (rows - row).min(L::DOT_ROWS);
-            let mut column = 0;
-            while column < PANEL {
-                // SAFETY: row < rows and column < PANEL, so by the assertions above the pointers
-                // are in bounds, and so is the tile: `height` rows and `L::DOT_VECTORS` vectors
-                // from there, over the whole depth.
-                unsafe {
-                    let at = TileAt {
-                        depth,
-                        a: a.as_ptr().add(row * depth),
-                        scales: scales.as_ptr().add(row),
-                        sums: sums.as_ptr().add(row),
-                        panel: panel.as_ptr().add(column * QUAD),
-                        panel_scales: panel_scales.as_ptr().add(column),
-                        bias: bias.as_ptr().add(column),
-                        out: out.as_mut_ptr().add(row * out_stride + column),
-                        out_stride,
-                    };
-                    tile_of_height::<L, T>(height, at);
-                }
-                column += L::DOT_VECTORS * LANES;
-            }
-            row += height;
-        }
-    }
-}
-
-/// Calls [`tile`] with the height and width as constants, so that accumulators are registers.
-#[inline(always)]
-unsafe fn tile_of_height<L: Lanes, T: Then>(height: usize, at: TileAt) {
-    macro_rules! by_height {
-        ($($rows:literal),*) => {
-            match (height, L::DOT_VECTORS) {
-                $(
-                    // SAFETY: the caller's.
-                    ($rows, 1) => unsafe { tile::<L, T, $rows, 1>(at) },
-                    ($rows, 2) => unsafe { tile::<L, T, $rows, 2>(at) },
-                )*
-                _ => unreachable!("a tile has 1 to 12 rows and 1 or 2 vectors"),
-            }
+        let operands = Operands {
+            depth,
+            a: a.as_ptr(),
+            scales: scales.as_ptr(),
+            sums: sums.as_ptr(),
+            panel: panel.as_ptr(),
+            panel_scales: panel_scales.as_ptr(),
+            bias: bias.as_ptr(),
+            out: out.as_mut_ptr(),
+            out_stride,
+            then,
         };
+        // SAFETY: by the assertions above, the last row and column are in bounds, and so are all.
+        unsafe { tiles::<L>(operands, rows, [L::DOT_ROWS, L::DOT_VECTORS]) }
     }
-    by_height!(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
 }
 
-/// `ROWS × (VECTORS × LANES)` elements of the product.
-///
-/// # Safety
-/// All pointers must be valid for the tile: `a` for `ROWS` rows of `depth`, `scales` and `sums` for
-/// `ROWS`, `panel` for `depth / QUAD` rows of the tile's width in a panel, `panel_scales` and `bias`
-/// for the width, `out` for writing `ROWS` rows of the width.
-#[inline(always)]
-unsafe fn tile<L: Lanes, T: Then, const ROWS: usize, const VECTORS: usize>(at: TileAt) {
-    // SAFETY (of the block): offsets stay within what the caller vouches for. Bytes have no
-    // alignment, the quads of `a` are read unaligned, `f32` arrays have the alignment of `f32`.
-    unsafe {
-        let mut sums = [[L::no_sums(); VECTORS]; ROWS];
-        let mut panel = at.panel;
-        for k in (0..at.depth).step_by(QUAD) {
-            let weights: [L::Weights; VECTORS] =
-                std::array::from_fn(|v| L::weights(&*panel.add(v * QUAD * LANES).cast()));
-            for (row, sums) in sums.iter_mut().enumerate() {
-                let quad = i32::from_le(at.a.add(row * at.depth + k).cast::<i32>().read_unaligned());
-                for (sums, weights) in sums.iter_mut().zip(weights) {
-                    *sums = L::dot(*sums, weights, quad);
+impl<T: Then> Tiled for Operands<T> {
+    #[inline(always)]
+    unsafe fn tile<L: Lanes, const ROWS: usize, const VECTORS: usize>(self, row: usize, column: usize) {
+        // SAFETY (of the block): offsets stay within what the caller vouches for. Bytes have no
+        // alignment, the quads of `a` are read unaligned, `f32` arrays have the alignment of `f32`.
+        unsafe {
+            let a = self.a.add(row * self.depth);
+            let (scales, offsets) = (self.scales.add(row), self.sums.add(row));
+            let (panel_scales, bias) = (self.panel_scales.add(column), self.bias.add(column));
+            let out = self.out.add(row * self.out_stride + column);
+            let mut sums = [[L::no_sums(); VECTORS]; ROWS];
+            let mut panel = self.panel.add(column * QUAD);
+            for k in (0..self.depth).step_by(QUAD) {
+                let weights: [L::Weights; VECTORS] =
+                    std::array::from_fn(|v| L::weights(&*panel.add(v * QUAD * LANES).cast()));
+                for (row, sums) in sums.iter_mut().enumerate() {
+                    let quad = i32::from_le(a.add(row * self.depth + k).cast::<i32>().read_unaligned());
+                    for (sums, weights) in sums.iter_mut().zip(weights) {
+                        *sums = L::dot(*sums, weights, quad);
+                    }
                 }
+                panel = panel.wrapping_add(PANEL * QUAD);
             }
-            panel = panel.wrapping_add(PANEL * QUAD);
-        }
-        for (row, sums) in sums.iter().enumerate() {
-            let scale = L::splat(*at.scales.add(row));
-            let offset = WEIGHTS_ZERO * *at.sums.add(row);
-            for (v, &sums) in sums.iter().enumerate() {
-                let panel_scale = L::load(&*at.panel_scales.add(v * LANES).cast());
-                let bias = L::load(&*at.bias.add(v * LANES).cast());
-                let product = L::of_sums(sums, offset).mul(scale).fma(panel_scale, bias);
-                T::then(product).store(&mut *at.out.add(row * at.out_stride + v * LANES).cast());
+            for (row, sums) in sums.iter().enumerate() {
+                let scale = L::splat(*scales.add(row));
+                let offset = WEIGHTS_ZERO * *offsets.add(row);
+                for (v, &sums) in sums.iter().enumerate() {
+                    let panel_scale = L::load(&*panel_scales.add(v * LANES).cast());
+                    let bias = L::load(&*bias.add(v * LANES).cast());
+                    let product = L::of_sums(sums, offset).mul(scale).fma(panel_scale, bias);
+                    T::then(product).store(&mut *out.add(row * self.out_stride + v * LANES).cast());
+                }
             }
         }
     }

@@ -20,6 +20,7 @@
 mod dots;
 mod portable;
 mod product;
+mod tiles;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
@@ -30,6 +31,9 @@ pub(super) use product::{Product, Rows};
 
 /// Numbers in a [`Lanes`].
 pub(super) const LANES: usize = 16;
+
+/// Adding it rounds a number of less than 2²² to a whole one, which is then in the low bits.
+pub(super) const ROUNDING: f32 = 12_582_912.0;
 
 /// Columns of a panel: the unit in which matrices are packed for [`Product`].
 pub(super) const PANEL: usize = 2 * LANES;
@@ -97,11 +101,12 @@ pub(super) trait Work {
 
 /// What becomes of the elements of a product before they are written: still in registers, they need
 /// not be read again.
-pub(super) trait Then {
+pub(super) trait Then: Copy {
     fn then<L: Lanes>(x: L) -> L;
 }
 
 /// Nothing.
+#[derive(Clone, Copy)]
 pub(super) struct AsIs;
 
 impl Then for AsIs {

@@ -1,6 +1,6 @@
 //! Plain Rust for every machine; on AArch64 the compiler makes NEON of it.
 
-use super::{LANES, Lanes, QUAD};
+use super::{LANES, Lanes, QUAD, ROUNDING};
 
 /// Plain Rust, as a loop over the lanes.
 #[derive(Clone, Copy)]
@@ -71,8 +71,7 @@ impl Lanes for Portable {
     }
     #[inline(always)]
     fn narrow(self, to: &mut [i8; LANES]) {
-        // Adding it rounds to a whole number, which is then in the low bits.
-        *to = self.0.map(|x| (x + 12_582_912.0).to_bits() as i8);
+        *to = self.0.map(|x| (x + ROUNDING).to_bits() as i8);
     }
     #[inline(always)]
     fn no_sums() -> Self::Sums {

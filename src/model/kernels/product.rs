@@ -1,5 +1,6 @@
 //! The matrix product in single precision.
 
+use super::tiles::{Tiled, tiles};
 use super::{LANES, Lanes, PANEL, Then, Work};
 use std::marker::PhantomData;
 
@@ -27,9 +28,9 @@ pub(in crate::model) struct Product<'a, T> {
     pub(in crate::model) then: PhantomData<T>,
 }
 
-/// The operands of a [`Product`] as pointers, at some row and column of the output.
+/// The operands of a [`Product`] as pointers.
 #[derive(Clone, Copy)]
-struct TileAt {
+struct Operands<T> {
     depth: usize,
     a: *const f32,
     a_stride: usize,
@@ -38,6 +39,7 @@ struct TileAt {
     bias: *const f32,
     out: *mut f32,
     out_stride: usize,
+    then: PhantomData<T>,
 }
 
 impl<T: Then> Work for Product<'_, T> {
@@ -45,91 +47,58 @@ impl<T: Then> Work for Product<'_, T> {
 
     #[inline(always)]
     fn run<L: Lanes>(self) {
-        let Self { rows, depth, a, panel, bias, out, out_stride, then: _ } = self;
+        let Self { rows, depth, a, panel, bias, out, out_stride, then } = self;
         if rows == 0 || depth == 0 {
             return;
         }
         assert!((rows - 1) * a.stride + depth <= a.data.len());
         assert!((depth - 1) * panel.stride + PANEL <= panel.data.len());
         assert!((rows - 1) * out_stride + PANEL <= out.len());
-        let (a, a_stride) = (a.data.as_ptr(), a.stride);
-        let (panel, panel_stride) = (panel.data.as_ptr(), panel.stride);
-        let (bias, out) = (bias.as_ptr(), out.as_mut_ptr());
-        let mut row = 0;
-        while row < rows {
-            let height = (rows - row).min(L::TILE_ROWS);
-            let mut column = 0;
-            while column < PANEL {
-                // SAFETY: row < rows and column < PANEL, so by the assertions above the pointers
-                // are in bounds, and so is the tile: `height` rows and `L::TILE_VECTORS` vectors
-                // from there, over the whole depth.
-                unsafe {
-                    let at = TileAt {
-                        depth,
-                        a: a.add(row * a_stride),
-                        a_stride,
-                        panel: panel.add(column),
-                        panel_stride,
-                        bias: bias.add(column),
-                        out: out.add(row * out_stride + column),
-                        out_stride,
-                    };
-                    tile_of_height::<L, T>(height, at);
-                }
-                column += L::TILE_VECTORS * LANES;
-            }
-            row += height;
-        }
-    }
-}
-
-/// Calls [`tile`] with the height and width as constants, so that accumulators are registers.
-#[inline(always)]
-unsafe fn tile_of_height<L: Lanes, T: Then>(height: usize, at: TileAt) {
-    macro_rules! by_height {
-        ($($rows:literal),*) => {
-            match (height, L::TILE_VECTORS) {
-                $(
-                    // SAFETY: the caller's.
-                    ($rows, 1) => unsafe { tile::<L, T, $rows, 1>(at) },
-                    ($rows, 2) => unsafe { tile::<L, T, $rows, 2>(at) },
-                )*
-                _ => unreachable!("a tile has 1 to 12 rows and 1 or 2 vectors"),
-            }
+        let operands = Operands {
+            depth,
+            a: a.data.as_ptr(),
+            a_stride: a.stride,
+            panel: panel.data.as_ptr(),
+            panel_stride: panel.stride,
+            bias: bias.as_ptr(),
+            out: out.as_mut_ptr(),
+            out_stride,
+            then,
         };
+        // SAFETY: by the assertions above, the last row and column are in bounds, and so are all.
+        unsafe { tiles::<L>(operands, rows, [L::TILE_ROWS, L::TILE_VECTORS]) }
     }
-    by_height!(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
 }
 
-/// `ROWS × (VECTORS × LANES)` elements of the product.
-///
-/// # Safety
-/// All pointers must be valid for the tile: `a` for `ROWS` rows of `depth`, `panel` for `depth` rows
-/// of the tile's width, `bias` for the width, `out` for writing `ROWS` rows of the width.
-#[inline(always)]
-unsafe fn tile<L: Lanes, T: Then, const ROWS: usize, const VECTORS: usize>(at: TileAt) {
-    // SAFETY (of the block): offsets stay within what the caller vouches for. `f32` arrays have the
-    // alignment of `f32`, so the casts to array pointers are aligned.
-    unsafe {
-        let mut sums = [[L::splat(0.0); VECTORS]; ROWS];
-        let mut panel = at.panel;
-        for k in 0..at.depth {
-            let mut b = [L::splat(0.0); VECTORS];
-            for (v, b) in b.iter_mut().enumerate() {
-                *b = L::load(&*panel.add(v * LANES).cast());
-            }
-            for (row, sums) in sums.iter_mut().enumerate() {
-                let a = L::splat(*at.a.add(row * at.a_stride + k));
-                for (sum, b) in sums.iter_mut().zip(b) {
-                    *sum = a.fma(b, *sum);
+impl<T: Then> Tiled for Operands<T> {
+    #[inline(always)]
+    unsafe fn tile<L: Lanes, const ROWS: usize, const VECTORS: usize>(self, row: usize, column: usize) {
+        // SAFETY (of the block): offsets stay within what the caller vouches for. `f32` arrays have the
+        // alignment of `f32`, so the casts to array pointers are aligned.
+        unsafe {
+            let (a, bias) = (self.a.add(row * self.a_stride), self.bias.add(column));
+            let out = self.out.add(row * self.out_stride + column);
+            let mut sums = [[L::splat(0.0); VECTORS]; ROWS];
+            let mut panel = self.panel.add(column);
+            for k in 0..self.depth {
+                let mut b = [L::splat(0.0); VECTORS];
+                for (v, b) in b.iter_mut().enumerate() {
+                    *b = L::load(&*panel.add(v * LANES).cast());
                 }
+                for (row, sums) in sums.iter_mut().enumerate() {
+                    let a = L::splat(*a.add(row * self.a_stride + k));
+                    for (sum, b) in sums.iter_mut().zip(b) {
+                        *sum = a.fma(b, *sum);
+                    }
+                }
+                panel = panel.wrapping_add(self.panel_stride);
             }
-            panel = panel.wrapping_add(at.panel_stride);
-        }
-        for (row, sums) in sums.iter().enumerate() {
-            for (v, sum) in sums.iter().enumerate() {
-                let bias = L::load(&*at.bias.add(v * LANES).cast());
-                T::then(sum.add(bias)).store(&mut *at.out.add(row * at.out_stride + v * LANES).cast());
+            for (row, sums) in sums.iter().enumerate() {
+                for (v, sum) in sums.iter().enumerate() {
+                    let bias = L::load(&*bias.add(v * LANES).cast());
+                    let sum = T::then(sum.add(bias));
+                    sum.store(&mut *out.add(row * self.out_stride + v * LANES).cast());
+                }
             }
         }
     }
