@@ -4,7 +4,7 @@ use super::format::FormatArg;
 use super::grouping::Grouping;
 use super::inputs::{report_left_out, report_note};
 use super::messages::Messages;
-use super::sink::{Sink, is_dash, refuse_overwriting, write_lines};
+use super::sink::{Sink, is_dash, is_one_file, refuse_overwriting, write_lines};
 use super::{Common, Outcome};
 use crate::identities::Register;
 use crate::input::{self, Failure, Sources};
@@ -65,6 +65,11 @@ impl Plan {
     fn new(args: &Args, common: &Common) -> anyhow::Result<Self> {
         let written: Vec<PathBuf> =
             [&args.output, &args.statements].into_iter().flatten().filter(|p| !is_dash(p)).cloned().collect();
+        if let [output, statements] = &written[..]
+            && (output == statements || is_one_file(output, statements))
+        {
+            bail!("--output and --statements are the same file; name two");
+        }
         let mut paths = args.paths.clone();
         paths.extend(args.files_from.as_deref().map(listed).transpose()?.into_iter().flatten());
         refuse_overwriting(&written, &paths)?;
@@ -80,11 +85,7 @@ impl Plan {
             None if records_on_stdout => None,
             _ => Some(Sink::stdout()),
         };
-        let statements = match args.statements.as_deref() {
-            Some(path) if is_dash(path) => Some(Sink::stdout()),
-            Some(path) => Some(Sink::file(path)?),
-            None => None,
-        };
+        let statements = args.statements.as_deref().map(|path| Sink::to(Some(path))).transpose()?;
         Ok(Self {
             sources: Sources::new(&paths).skipping(&written),
             pipeline,

@@ -27,10 +27,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let mut messages = Messages::new(common.quiet);
     let written: Vec<PathBuf> = args.output.iter().filter(|path| !is_dash(path)).cloned().collect();
     refuse_overwriting(&written, &args.paths)?;
-    let mut sink = match written.first() {
-        Some(path) => Sink::file(path)?,
-        None => Sink::stdout(),
-    };
+    let mut sink = Sink::to(args.output.as_deref())?;
     let mut sources = Sources::new(&args.paths).skipping(&written);
 
     messages.start_progress();

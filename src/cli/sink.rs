@@ -11,16 +11,15 @@ use std::path::{Path, PathBuf};
 pub(super) enum Sink {
     /// Standard output.
     Stdout(BufWriter<io::Stdout>),
-    /// A file.
-    File(PendingFile),
+    /// A file, beside its place unless it is a device or a pipe.
+    File(BufWriter<File>, Option<Pending>),
 }
 
-/// A file that is written beside its place and moved there when complete: a run that is killed
-/// leaves what was there before.
-pub(super) struct PendingFile {
-    writer: BufWriter<File>,
-    /// The file being written and the place it goes to; none when it is written in place.
-    pending: Option<(PathBuf, PathBuf)>,
+/// A file that is written beside its place and moved there when complete: a run that fails or is
+/// killed leaves what was there before.
+pub(super) struct Pending {
+    beside: PathBuf,
+    place: PathBuf,
 }
 
 impl Sink {
@@ -34,14 +33,25 @@ impl Sink {
     }
 
     pub(super) fn file(path: &Path) -> anyhow::Result<Self> {
-        PendingFile::open(path).map(Sink::File).with_context(|| format!("cannot write {}", path.display()))
+        let open = || -> anyhow::Result<Self> {
+            // A device or pipe (/dev/null, a process substitution) cannot be replaced, only written to.
+            if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+                return Ok(Sink::File(BufWriter::new(File::create(path)?), None));
+            }
+            let (pending, file) = Pending::open(path)?;
+            Ok(Sink::File(BufWriter::new(file), Some(pending)))
+        };
+        open().with_context(|| format!("cannot write {}", path.display()))
     }
 
     /// Completes the output.
     pub(super) fn finish(self) -> io::Result<()> {
         match self {
             Sink::Stdout(mut out) => out.flush(),
-            Sink::File(file) => file.finish(),
+            Sink::File(mut writer, pending) => {
+                writer.flush()?;
+                pending.map_or(Ok(()), Pending::finish)
+            }
         }
     }
 }
@@ -50,26 +60,23 @@ impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Sink::Stdout(out) => out.write(bytes),
-            Sink::File(file) => file.writer.write(bytes),
+            Sink::File(writer, _) => writer.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Sink::Stdout(out) => out.flush(),
-            Sink::File(file) => file.writer.flush(),
+            Sink::File(writer, _) => writer.flush(),
         }
     }
 }
 
-impl PendingFile {
-    fn open(path: &Path) -> anyhow::Result<Self> {
+impl Pending {
+    /// Makes the file, empty.
+    pub(super) fn open(path: &Path) -> anyhow::Result<(Self, File)> {
         if path.is_dir() {
             bail!("it is a folder; name a file");
-        }
-        // A device or pipe (/dev/null, a process substitution) cannot be replaced, only written to.
-        if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-            return Ok(Self { writer: BufWriter::new(File::create(path)?), pending: None });
         }
         // A link stays a link: what it leads to is replaced.
         let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -79,26 +86,24 @@ impl PendingFile {
         beside.push(format!(".{}.part", std::process::id()));
         let beside = place.with_file_name(beside);
         let file = File::create(&beside)?;
-        Ok(Self { writer: BufWriter::new(file), pending: Some((beside, place)) })
+        Ok((Self { beside, place }, file))
     }
 
-    fn finish(mut self) -> io::Result<()> {
-        self.writer.flush()?;
-        if let Some((beside, place)) = self.pending.take() {
-            fs::rename(&beside, &place).inspect_err(|_| {
-                let _ = fs::remove_file(&beside);
-            })?;
-        }
-        Ok(())
+    /// Where it is for the time being.
+    pub(super) fn path(&self) -> &Path {
+        &self.beside
+    }
+
+    /// Moves it into its place.
+    pub(super) fn finish(self) -> io::Result<()> {
+        fs::rename(&self.beside, &self.place)
     }
 }
 
-impl Drop for PendingFile {
+impl Drop for Pending {
     fn drop(&mut self) {
-        if let Some((beside, _)) = self.pending.take() {
-            // The run failed; nothing can be done about a file that cannot be removed.
-            let _ = fs::remove_file(beside);
-        }
+        // What was not moved is of no use; nothing can be done about a file that cannot be removed.
+        let _ = fs::remove_file(&self.beside);
     }
 }
 
@@ -113,19 +118,22 @@ pub(super) fn write_lines(records: &[impl Serialize], sink: &mut Sink) -> io::Re
 
 /// An output that is also an input, or twice an output, would destroy what the user has.
 pub(super) fn refuse_overwriting(written: &[PathBuf], read: &[PathBuf]) -> anyhow::Result<()> {
-    let full = |path: &Path| path.canonicalize().ok();
-    // What goes to standard output replaces nothing.
-    for path in written.iter().filter(|path| !is_dash(path)) {
-        if read.iter().any(|input| full(input).is_some() && full(input) == full(path)) {
+    for (i, path) in written.iter().enumerate() {
+        // What goes to standard output replaces nothing.
+        if !is_dash(path) && read.iter().any(|input| is_one_file(input, path)) {
             bail!("{} is an input; write to another file", path.display());
         }
-    }
-    if let [output, statements] = written
-        && (output == statements || (full(output).is_some() && full(output) == full(statements)))
-    {
-        bail!("--output and --statements are the same file; name two");
+        if written[..i].iter().any(|other| other == path || is_one_file(other, path)) {
+            bail!("two outputs go to {}; name different ones", path.display());
+        }
     }
     Ok(())
+}
+
+/// Whether two paths lead to the same file.
+pub(super) fn is_one_file(a: &Path, b: &Path) -> bool {
+    let full = |path: &Path| path.canonicalize().ok();
+    full(a).is_some_and(|a| full(b) == Some(a))
 }
 
 /// Whether a path stands for standard input or output.

@@ -2,7 +2,7 @@
 
 use super::grouping::usable;
 use super::messages::Messages;
-use super::sink::{Sink, is_dash, refuse_overwriting};
+use super::sink::{Sink, refuse_overwriting};
 use super::{Common, Outcome};
 use crate::identities::Register;
 use anyhow::Context;
@@ -35,15 +35,9 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         Some(path) => Register::open(path)?,
         None => Register::default(),
     };
-    let output = match args.output.as_deref() {
-        Some(path) if is_dash(path) => Some(Sink::stdout()),
-        Some(path) => {
-            let inputs: Vec<PathBuf> = args.records.iter().chain(&args.speakers).cloned().collect();
-            refuse_overwriting(&[path.to_owned()], &inputs)?;
-            Some(Sink::file(path)?)
-        }
-        None => None,
-    };
+    let inputs: Vec<PathBuf> = args.records.iter().chain(&args.speakers).cloned().collect();
+    refuse_overwriting(args.output.as_slice(), &inputs)?;
+    let output = args.output.as_deref().map(|path| Sink::to(Some(path))).transpose()?;
 
     let mut outcome = Outcome::AllGood;
     register.cluster(usable(&args.records, &messages, &mut outcome));

@@ -46,9 +46,12 @@ impl<'m> Labeller<'m> {
         let mut labels = Vec::with_capacity(rows.len());
         for ((row, input), known) in rows.iter().zip(&inputs).zip(known) {
             let mut flags = Vec::new();
-            let judgement = known.or_else(|| input.as_ref().and_then(|_| judged.next()));
-            if let (Some(input), Some(judgement)) = (input, judgement) {
-                self.seen.insert(input, judgement);
+            let mut judgement = known;
+            if let Some(input) = input {
+                if known.is_none() {
+                    judgement = judged.next();
+                    judgement.into_iter().for_each(|judgement| self.seen.insert(input, judgement));
+                }
                 if self.model.tokenizer().cuts(input.text) {
                     flags.push("cut");
                 }

@@ -316,7 +316,7 @@ fn names_institution(items: &[Item<'_>], from: usize) -> bool {
 
 fn institution_noun(items: &[Item<'_>]) -> bool {
     items.iter().any(|i| {
-        let word = i.lower.trim_end_matches("'s");
+        let word = lexicon::without_possessive(&i.lower);
         i.tag == Tag::Name && (lexicon::noun(word) == Some(NounKind::Org) || ORG_WORDS.contains(&word))
     })
 }
@@ -384,7 +384,7 @@ pub(super) fn take_apart(text: &str, items: &[Item<'_>]) -> Named {
 /// Person, organisation, or not to be told from the words alone.
 fn looks_like_person(items: &[Item<'_>]) -> Option<bool> {
     let first = items.first()?;
-    let word = |i: &Item<'_>| i.lower.trim_end_matches("'s").to_owned();
+    let word = |i: &Item<'_>| lexicon::without_possessive(&i.lower).to_owned();
     let stem = |i: &Item<'_>| i.span.len() - if i.lower.ends_with("'s") { 2 } else { 0 };
     if items.iter().any(|i| {
         let w = word(i);

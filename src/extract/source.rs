@@ -337,7 +337,7 @@ fn describe(text: &str, main: &[Item<'_>]) -> Described {
         || (noun.ends_with('s') && !noun.ends_with("ss") && lexicon::noun(&noun).is_none());
     let named_first = body.first().is_some_and(|i| i.tag == Tag::Name);
     let words = phrase(text, body);
-    let words = words.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']).to_owned();
+    let words = lexicon::without_possessive(&words).trim_end_matches(['\'', '’']).to_owned();
     let words = if named_first { words } else { words.to_lowercase_first() };
     Described { text: words, noun, definite, plural, owner, org }
 }

@@ -128,7 +128,7 @@ impl Register {
                     .iter()
                     .find(|m| m.at == named_at && self.entities[m.entity].person)
                     .map(|m| m.entity);
-                let noun = items[owner].lower.trim_end_matches("'s").to_owned();
+                let noun = lexicon::without_possessive(&items[owner].lower).to_owned();
                 let at = items[owner].span.start;
                 let org = self
                     .last_org(number, at, &[], &|e| e.has_word(&noun))

@@ -5,7 +5,7 @@ mod work;
 
 use super::messages::Messages;
 use super::progress::Progress;
-use super::sink::{is_dash, refuse_overwriting};
+use super::sink::refuse_overwriting;
 use super::{Common, Outcome};
 use crate::collection::{Choice, Columns, Format, Role, Rows, Survey};
 use crate::input::Position;
@@ -13,7 +13,7 @@ use crate::model::Model;
 use anyhow::{Context, bail};
 use outputs::{Outputs, is_stream};
 use serde_json::{Map, Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use work::{Work, Writers};
 
 /// The command's arguments as given.
@@ -85,7 +85,7 @@ enum FormatArg {
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let mut messages = Messages::new(common.quiet);
-    args.refuse_overlaps()?;
+    refuse_overwriting(&args.written(), &args.inputs)?;
     let settled = args.format.map(Format::from).map_or_else(|| args.format_of_output(), |f| Ok(Some(f)))?;
 
     let choice = args.choice();
@@ -132,21 +132,6 @@ impl Args {
     fn written(&self) -> Vec<PathBuf> {
         let main = self.output.clone().unwrap_or_else(|| PathBuf::from("-"));
         [Some(main), self.statements.clone(), self.errors.clone()].into_iter().flatten().collect()
-    }
-
-    fn refuse_overlaps(&self) -> anyhow::Result<()> {
-        let written = self.written();
-        let full = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        for (i, path) in written.iter().enumerate() {
-            if written[..i].iter().any(|other| full(other) == full(path)) {
-                bail!("two outputs go to {}; name different ones", path.display());
-            }
-        }
-        let files: Vec<PathBuf> = written.into_iter().filter(|path| !is_dash(path)).collect();
-        for file in files {
-            refuse_overwriting(&[file], &self.inputs)?;
-        }
-        Ok(())
     }
 
     /// The format that the output's ending tells; none where it goes to no file.

@@ -41,10 +41,7 @@ impl Outputs {
             if resume {
                 bail!("--resume needs outputs that are files, and {} is none; add -o FILE", stream.display());
             }
-            let open = |path: &PathBuf| {
-                let sink = if is_dash(path) { Ok(Sink::stdout()) } else { Sink::file(path) };
-                sink.map(|sink| (sink, 0))
-            };
+            let open = |path: &PathBuf| Sink::to(Some(path)).map(|sink| (sink, 0));
             let sinks = paths.iter().map(open).collect::<anyhow::Result<_>>()?;
             return Ok((Some(Outputs::Streams(sinks)), Done::default()));
         }

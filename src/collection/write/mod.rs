@@ -26,23 +26,21 @@ impl Writer {
     /// `form` is that of the table they come from: a CSV is written with the delimiter, line ends and
     /// mark of the one that was read. With `defuse`, no cell of a table is a spreadsheet's formula.
     pub fn new(format: Format, columns: &Columns, form: Option<Form>, defuse: bool) -> Self {
-        let (own, labels) = (columns.own().to_vec(), columns.labels().to_vec());
-        Self(match format {
-            Format::Csv => Kind::Csv(Csv::new(own, labels, form, defuse)),
-            Format::Tsv => Kind::Csv(Csv::new(own, labels, Some(Form::tabs(form)), defuse)),
-            Format::JsonLines => Kind::Json(Json::new(Layout::Lines, labels)),
-            Format::Json => Kind::Json(Json::new(Layout::Array, labels)),
-        })
+        Self::of(format, columns.own().to_vec(), columns.labels().to_vec(), form, defuse)
     }
 
     /// A writer of rows without labels.
     pub fn plain(format: Format, names: &[&str]) -> Self {
         let own = names.iter().map(|&name| name.to_owned()).collect();
+        Self::of(format, own, Vec::new(), None, false)
+    }
+
+    fn of(format: Format, own: Vec<String>, labels: Vec<String>, form: Option<Form>, defuse: bool) -> Self {
         Self(match format {
-            Format::Csv => Kind::Csv(Csv::new(own, Vec::new(), None, false)),
-            Format::Tsv => Kind::Csv(Csv::new(own, Vec::new(), Some(Form::tabs(None)), false)),
-            Format::JsonLines => Kind::Json(Json::new(Layout::Lines, Vec::new())),
-            Format::Json => Kind::Json(Json::new(Layout::Array, Vec::new())),
+            Format::Csv => Kind::Csv(Csv::new(own, labels, form, defuse)),
+            Format::Tsv => Kind::Csv(Csv::new(own, labels, Some(Form::tabs(form)), defuse)),
+            Format::JsonLines => Kind::Json(Json::new(Layout::Lines, labels)),
+            Format::Json => Kind::Json(Json::new(Layout::Array, labels)),
         })
     }
 
