@@ -13,6 +13,7 @@
 
 mod attention;
 mod calibration;
+mod encoder;
 mod engine;
 mod error;
 mod errors;

@@ -1,73 +1,25 @@
-//! The native engine: BERT's encoder and the three heads, on nothing but this crate.
-//!
-//! Statements are laid end to end without padding; what concerns single tokens (all but attention)
-//! runs over all their rows at once. Groups of statements are shared out over the current rayon
-//! pool. The logits of a statement do not depend on its group (see [`kernels`](super::kernels)).
+//! The native engine: the encoder and the three heads, on nothing but this crate.
 
-use super::attention::{Attention, Heads};
+use super::encoder::Encoder;
 use super::engine::Engine;
 use super::error::ModelError;
-use super::files::{Config, ModelFiles, Precision};
+use super::files::{ModelFiles, Precision};
 use super::judgement::Logits;
 use super::kernels::Kernels;
 use super::linear::{Bytes, Linear};
-use super::ops::AddNorm;
 use super::tokenizer::Encoding;
-use super::weights::{Tensor, Weights};
-use rayon::prelude::*;
 
-/// The encoder of a model, its weights converted and packed.
+/// The encoder and the heads of a model, their weights converted and packed.
 pub struct NativeEngine {
     kernels: Kernels,
-    width: usize,
-    heads: Heads,
-    /// Left in the file's precision and place: a statement needs few of its rows.
-    words: Tensor,
-    /// For each token type, for each position: the sum of the two embeddings.
-    places: [Vec<f32>; 2],
-    norm: Norm,
-    layers: Vec<Layer>,
+    encoder: Encoder,
     outputs: Linear,
-}
-
-struct Layer {
-    query: Linear,
-    key_value: Linear,
-    attended: Linear,
-    attended_norm: Norm,
-    up: Linear,
-    down: Linear,
-    down_norm: Norm,
-}
-
-/// Gain and bias of a layer normalisation, over rows of their length.
-struct Norm {
-    gain: Vec<f32>,
-    bias: Vec<f32>,
-    eps: f32,
-}
-
-/// Working memory of a thread.
-#[derive(Default)]
-struct Scratch {
-    states: Vec<f32>,
-    queries: Vec<f32>,
-    keys_values: Vec<f32>,
-    mixed: Vec<f32>,
-    inner: Vec<f32>,
-    delta: Vec<f32>,
-    bytes: Bytes,
-    attention: Attention,
 }
 
 impl NativeEngine {
     /// The heads: their tensors' name and the number of outputs, as [`Logits`] orders them.
     pub(super) const HEADS: [(&str, usize); 3] =
         [("heads.about_ai", 1), ("heads.stance", 4), ("heads.sentiment", 3)];
-
-    /// Tokens in a group: enough that the weights, read once a group, stay a small part of the
-    /// traffic, few enough that a group's states stay in the second-level cache.
-    const GROUP: std::ops::Range<usize> = 64..192;
 
     /// Converts and packs the weights of `files`, in parallel.
     ///
@@ -76,37 +28,26 @@ impl NativeEngine {
     pub fn new(files: &ModelFiles) -> Result<Self, ModelError> {
         let kernels = Kernels::detect();
         let (config, weights) = (files.config()?, files.weights()?);
-        let width = config.hidden_size;
-        let layer = |i| Layer::load(&weights, kernels, &config, &format!("encoder.layer.{i}"));
         let outputs = Self::HEADS.map(|(name, outputs)| (name.to_owned(), outputs));
         Ok(Self {
             kernels,
-            width,
-            heads: Heads { count: config.num_attention_heads, size: width / config.num_attention_heads },
-            words: weights.tensor("embeddings.word_embeddings.weight", &[config.vocab_size, width])?,
-            places: places(&weights, &config)?,
-            norm: Norm::load(&weights, &config, "embeddings.LayerNorm")?,
-            layers: (0..config.num_hidden_layers).into_par_iter().map(layer).collect::<Result<_, _>>()?,
-            outputs: Linear::load(&weights, kernels, Precision::Single, &outputs, width)?,
+            encoder: Encoder::new(&config, &weights, &weights)?,
+            outputs: Linear::load(&weights, kernels, Precision::Single, &outputs, config.hidden_size)?,
         })
     }
 
-    /// The logits of some statements, computed together.
-    fn group(&self, scratch: &mut Scratch, group: &[Encoding]) -> Vec<Logits> {
-        self.embed(&mut scratch.states, group);
-        if let Some((last, layers)) = self.layers.split_last() {
-            layers.iter().for_each(|layer| self.layer(layer, scratch, group, Encoding::len));
-            self.layer(last, scratch, group, Encoding::first_segment);
-        }
-        let mut means = Vec::with_capacity(group.len() * self.width);
-        let mut rest = scratch.states.as_slice();
+    /// What the heads make of the mean state of each first segment.
+    fn heads(&self, group: &[Encoding], states: &[f32]) -> Vec<Logits> {
+        let width = self.encoder.width();
+        let mut means = Vec::with_capacity(group.len() * width);
+        let mut rest = states;
         for encoding in group {
-            let (first_segment, others) = rest.split_at(encoding.first_segment() * self.width);
-            means.extend(mean(first_segment, self.width));
+            let (first_segment, others) = rest.split_at(encoding.first_segment() * width);
+            means.extend(mean(first_segment, width));
             rest = others;
         }
         let mut out = Vec::new();
-        self.outputs.apply(self.kernels, &means, &mut scratch.bytes, &mut out);
+        self.outputs.apply(self.kernels, &means, &mut Bytes::default(), &mut out);
         let logits = |row: &[f32]| Logits {
             about_ai: row[0],
             stance: std::array::from_fn(|i| row[1 + i]),
@@ -114,139 +55,12 @@ impl NativeEngine {
         };
         out.chunks_exact(self.outputs.width()).map(logits).collect()
     }
-
-    /// `norm(word + position + token type)` for each token of each statement.
-    fn embed(&self, states: &mut Vec<f32>, group: &[Encoding]) {
-        let tokens: usize = group.iter().map(Encoding::len).sum();
-        states.resize(tokens * self.width, 0.0);
-        let tokens = group.iter().flat_map(|e| e.ids().iter().zip(e.type_ids()).enumerate());
-        for (row, (position, (&id, segment))) in states.chunks_exact_mut(self.width).zip(tokens) {
-            self.words.read(self.kernels, id as usize * self.width, row);
-            let place = &self.places[segment as usize][position * self.width..][..self.width];
-            self.norm.add(self.kernels, row, place);
-        }
-    }
-
-    /// One layer over all statements. Of each statement, the states of the first `kept` tokens are
-    /// computed and the others dropped: after the last layer only the first segment is read.
-    fn layer(&self, layer: &Layer, scratch: &mut Scratch, group: &[Encoding], kept: fn(&Encoding) -> usize) {
-        let (kernels, width) = (self.kernels, self.width);
-        let Scratch { states, queries, keys_values, mixed, inner, delta, bytes, attention } = scratch;
-        layer.key_value.apply(kernels, states, bytes, keys_values);
-        keep(states, width, group, kept);
-        layer.query.apply(kernels, states, bytes, queries);
-        mixed.resize(states.len(), 0.0);
-        let (mut row, mut key_row) = (0, 0);
-        for encoding in group {
-            let (rows, key_rows) = (kept(encoding) * width, encoding.len() * 2 * width);
-            let keys_values = &keys_values[key_row..][..key_rows];
-            let mixed = &mut mixed[row..][..rows];
-            attention.run(kernels, self.heads, &queries[row..][..rows], keys_values, mixed);
-            row += rows;
-            key_row += key_rows;
-        }
-        layer.attended.apply(kernels, mixed, bytes, delta);
-        layer.attended_norm.add_all(kernels, states, delta);
-        layer.up.apply_gelu(kernels, states, bytes, inner);
-        layer.down.apply(kernels, inner, bytes, delta);
-        layer.down_norm.add_all(kernels, states, delta);
-    }
 }
 
 impl Engine for NativeEngine {
     fn logits(&self, encodings: &[Encoding]) -> Vec<Logits> {
-        let tokens: usize = encodings.iter().map(Encoding::len).sum();
-        let share = tokens / (4 * rayon::current_num_threads());
-        let groups = groups(encodings, share.clamp(Self::GROUP.start, Self::GROUP.end));
-        let logits: Vec<Vec<Logits>> = groups
-            .into_par_iter()
-            .with_max_len(1)
-            .map_init(Scratch::default, |scratch, group| self.group(scratch, group))
-            .collect();
-        logits.concat()
+        self.encoder.run(encodings, Encoding::first_segment, |group, states| self.heads(group, states))
     }
-}
-
-impl Layer {
-    fn load(weights: &Weights, kernels: Kernels, config: &Config, name: &str) -> Result<Self, ModelError> {
-        let (width, inner) = (config.hidden_size, config.intermediate_size);
-        let linear = |parts: &[&str], outputs: usize, inputs: usize| {
-            let parts: Vec<_> = parts.iter().map(|part| (format!("{name}.{part}"), outputs)).collect();
-            Linear::load(weights, kernels, config.onrecord.precision, &parts, inputs)
-        };
-        let norm = |part: &str| Norm::load(weights, config, &format!("{name}.{part}.LayerNorm"));
-        Ok(Self {
-            query: linear(&["attention.self.query"], width, width)?,
-            key_value: linear(&["attention.self.key", "attention.self.value"], width, width)?,
-            attended: linear(&["attention.output.dense"], width, width)?,
-            attended_norm: norm("attention.output")?,
-            up: linear(&["intermediate.dense"], inner, width)?,
-            down: linear(&["output.dense"], width, inner)?,
-            down_norm: norm("output")?,
-        })
-    }
-}
-
-impl Norm {
-    fn load(weights: &Weights, config: &Config, name: &str) -> Result<Self, ModelError> {
-        let vector = |part: &str| {
-            weights.tensor(&format!("{name}.{part}"), &[config.hidden_size]).map(|tensor| tensor.to_vec())
-        };
-        Ok(Self { gain: vector("weight")?, bias: vector("bias")?, eps: config.layer_norm_eps })
-    }
-
-    /// `row = norm(row + delta)`.
-    fn add(&self, kernels: Kernels, row: &mut [f32], delta: &[f32]) {
-        kernels.run(AddNorm { row, delta, gain: &self.gain, bias: &self.bias, eps: self.eps });
-    }
-
-    /// The same for each of the rows.
-    fn add_all(&self, kernels: Kernels, rows: &mut [f32], delta: &[f32]) {
-        let width = self.gain.len();
-        for (row, delta) in rows.chunks_exact_mut(width).zip(delta.chunks_exact(width)) {
-            self.add(kernels, row, delta);
-        }
-    }
-}
-
-/// Position and token-type embeddings summed, for the two token types.
-fn places(weights: &Weights, config: &Config) -> Result<[Vec<f32>; 2], ModelError> {
-    let (width, positions) = (config.hidden_size, config.max_position_embeddings);
-    let segments =
-        weights.tensor("embeddings.token_type_embeddings.weight", &[config.type_vocab_size, width])?;
-    let positions = weights.tensor("embeddings.position_embeddings.weight", &[positions, width])?.to_vec();
-    let segments = segments.to_vec();
-    let sum = |segment: usize| {
-        let segment = &segments[segment * width..][..width];
-        positions.chunks_exact(width).flat_map(|p| p.iter().zip(segment).map(|(p, s)| s + p)).collect()
-    };
-    Ok([sum(0), sum(1)])
-}
-
-/// Consecutive encodings in groups that reach `target` tokens.
-fn groups(encodings: &[Encoding], target: usize) -> Vec<&[Encoding]> {
-    let mut groups = Vec::new();
-    let (mut start, mut tokens) = (0, 0);
-    for (i, encoding) in encodings.iter().enumerate() {
-        tokens += encoding.len();
-        if tokens >= target || i + 1 == encodings.len() {
-            groups.push(&encodings[start..=i]);
-            (start, tokens) = (i + 1, 0);
-        }
-    }
-    groups
-}
-
-/// Moves the rows that are kept together and drops the others.
-fn keep(states: &mut Vec<f32>, width: usize, group: &[Encoding], kept: fn(&Encoding) -> usize) {
-    let (mut from, mut to) = (0, 0);
-    for encoding in group {
-        let len = kept(encoding) * width;
-        states.copy_within(from..from + len, to);
-        from += encoding.len() * width;
-        to += len;
-    }
-    states.truncate(to);
 }
 
 /// The mean of some rows.
