@@ -37,6 +37,7 @@ pub mod output;
 mod pipeline;
 mod plain;
 pub mod positions;
+pub mod proposals;
 mod publish;
 mod random;
 pub mod record;
@@ -47,7 +48,7 @@ pub mod text;
 #[cfg(feature = "libtorch")]
 pub mod train;
 
-pub use extract::{Speaker, SpeakerKind, Statement, StatementKind, extract};
+pub use extract::{Extractor, Speaker, SpeakerKind, Statement, StatementKind, extract};
 pub use input::Document;
 pub use model::{Judgement, Sentiment, Stance};
 pub use pipeline::{Analysis, Extraction, Pipeline, analyze, extractions};

@@ -1,7 +1,7 @@
 //! The stages joined: documents in, records out.
 
 use crate::chunks::in_chunks;
-use crate::extract::{Statement, extract};
+use crate::extract::{Extractor, Statement};
 use crate::input::Document;
 use crate::model::{Input, Model};
 use crate::publish::Published;
@@ -25,6 +25,7 @@ pub fn analyze(text: &str) -> Vec<Record> {
 /// the number of threads (those of the current rayon pool).
 #[derive(Debug)]
 pub struct Pipeline {
+    extractor: Extractor,
     model: Model,
 }
 
@@ -40,12 +41,13 @@ pub struct Analysis {
 impl Pipeline {
     /// With the model that is compiled in.
     pub fn new() -> Self {
-        Self::with_model(Model::embedded())
+        let (extractor, model) = rayon::join(Extractor::new, Model::embedded);
+        Self::with(extractor, model)
     }
 
-    /// With this model.
-    pub fn with_model(model: Model) -> Self {
-        Self { model }
+    /// With this extractor and this model.
+    pub fn with(extractor: Extractor, model: Model) -> Self {
+        Self { extractor, model }
     }
 
     /// The model that judges.
@@ -92,7 +94,7 @@ impl Pipeline {
                     let words = statement.judged_text(&document.text);
                     (statement, words)
                 };
-                extract(&document.text).into_iter().map(with_words).collect()
+                self.extractor.extract(&document.text).into_iter().map(with_words).collect()
             })
             .collect();
         let inputs: Vec<Input<'_>> = documents
@@ -132,15 +134,19 @@ pub struct Extraction {
     pub records: Vec<Extracted>,
 }
 
-/// Who said what in any number of documents, in the order they come in, without a model; what could
-/// not be read is handed on in its place.
-pub fn extractions<I, E>(documents: I) -> impl Iterator<Item = Result<Extraction, E>>
+/// Who said what in any number of documents, in the order they come in, not judged; what could not be
+/// read is handed on in its place.
+pub fn extractions<I, E>(extractor: &Extractor, documents: I) -> impl Iterator<Item = Result<Extraction, E>>
 where
     I: IntoIterator<Item = Result<Document, E>>,
 {
     let records = |document: &Document| -> Vec<Extracted> {
         let published = Published::new(document);
-        extract(&document.text).iter().flat_map(|statement| published.extracted(statement)).collect()
+        extractor
+            .extract(&document.text)
+            .iter()
+            .flat_map(|statement| published.extracted(statement))
+            .collect()
     };
     in_chunks(documents, move |chunk| chunk.par_iter().map(records).collect())
         .map(|result| result.map(|(document, records)| Extraction { document, records }))

@@ -4,7 +4,7 @@
 //! statements it makes. A file's first line may be `{"not_yet": [ids]}`: cases known to fail. The
 //! test fails when another one does, and when a listed one has begun to hold.
 
-use onrecord::{SpeakerKind, StatementKind, extract};
+use onrecord::{Extractor, SpeakerKind, StatementKind};
 use serde::Deserialize;
 use serde_json::Value;
 use std::fs;
@@ -55,8 +55,8 @@ fn cases(path: &Path) -> (Vec<Case>, Vec<u32>) {
 }
 
 /// What is wrong with the extraction of one case, or nothing.
-fn fault(case: &Case) -> Option<String> {
-    let found = extract(&case.text);
+fn fault(extractor: &Extractor, case: &Case) -> Option<String> {
+    let found = extractor.extract(&case.text);
     let expected: Vec<&Expected> =
         case.quotes.iter().filter(|q| matches!(q.kind.as_str(), "direct" | "mixed" | "indirect")).collect();
     let kind = |k: StatementKind| match k {
@@ -113,10 +113,11 @@ fn fault(case: &Case) -> Option<String> {
 
 fn check(path: &Path) {
     let (cases, not_yet) = cases(path);
+    let extractor = Extractor::new();
     let mut wrong = Vec::new();
     let mut held = 0;
     for case in &cases {
-        match (fault(case), not_yet.contains(&case.id)) {
+        match (fault(&extractor, case), not_yet.contains(&case.id)) {
             (Some(fault), false) => {
                 wrong.push(format!("{} ({}) {:?}: {fault}", case.id, case.group, case.text));
             }

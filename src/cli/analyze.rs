@@ -4,6 +4,7 @@ use super::format::FormatArg;
 use super::grouping::Grouping;
 use super::inputs::{report_left_out, report_note};
 use super::messages::Messages;
+use super::reading::Reading;
 use super::sink::{Sink, is_dash, is_one_file, refuse_overwriting, write_lines};
 use super::{Common, Outcome};
 use crate::identities::Register;
@@ -43,6 +44,8 @@ pub(super) struct Args {
     statements: Option<PathBuf>,
     #[command(flatten)]
     grouping: Grouping,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// The arguments checked, with everything opened that can fail.
@@ -74,7 +77,7 @@ impl Plan {
         paths.extend(args.files_from.as_deref().map(listed).transpose()?.into_iter().flatten());
         refuse_overwriting(&written, &paths)?;
 
-        let pipeline = Pipeline::with_model(common.model()?);
+        let pipeline = Pipeline::with(args.reading.extractor(), common.model()?);
         let tally = args.grouping.tally(pipeline.model());
         let records_on_stdout = args.statements.as_deref().is_some_and(is_dash);
         let positions = match args.output.as_deref() {

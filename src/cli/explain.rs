@@ -3,8 +3,10 @@
 use super::format::{on_screen, screen_width};
 use super::inputs::report_note;
 use super::messages::Messages;
+use super::reading::Reading;
 use super::sink::Sink;
 use super::{Common, Outcome};
+use crate::extract::Extractor;
 use crate::input::{Document, Failure, Sources};
 use crate::output::explain::{self, View};
 use crate::pipeline::{Pipeline, extractions};
@@ -21,11 +23,18 @@ pub(super) struct Args {
     /// Show who said what alone, without what the model says of it
     #[arg(long)]
     no_stance: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let messages = Messages::new(common.quiet);
-    let pipeline = if args.no_stance { None } else { Some(Pipeline::with_model(common.model()?)) };
+    let extractor = args.reading.extractor();
+    let reader = if args.no_stance {
+        Reader::Said(extractor)
+    } else {
+        Reader::Judged(Pipeline::with(extractor, common.model()?))
+    };
     let mut outcome = Outcome::AllGood;
     let mut out = Sink::stdout();
     let mut first = true;
@@ -38,7 +47,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
                 }
                 first = false;
                 let (name, text) = (document.id.clone(), document.text.clone());
-                let statements = statements(document, pipeline.as_ref());
+                let statements = reader.statements(document);
                 explain::write(&name, &text, &statements, screen_width(), on_screen(), &mut out)
                     .context("cannot write the article")?;
             }
@@ -52,12 +61,20 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-fn statements(document: Document, pipeline: Option<&Pipeline>) -> Vec<View> {
-    match pipeline {
-        Some(pipeline) => View::of_records(pipeline.records(&document)),
-        None => {
-            let found = extractions([Ok::<_, Failure>(document)]).flatten();
-            View::of_extracted(found.flat_map(|extraction| extraction.records).collect())
+/// What an article is read with.
+enum Reader {
+    Said(Extractor),
+    Judged(Pipeline),
+}
+
+impl Reader {
+    fn statements(&self, document: Document) -> Vec<View> {
+        match self {
+            Reader::Judged(pipeline) => View::of_records(pipeline.records(&document)),
+            Reader::Said(extractor) => {
+                let found = extractions(extractor, [Ok::<_, Failure>(document)]).flatten();
+                View::of_extracted(found.flat_map(|extraction| extraction.records).collect())
+            }
         }
     }
 }

@@ -1,7 +1,8 @@
-//! `onrecord extract`: articles in, who said what out, without a model.
+//! `onrecord extract`: articles in, who said what out, not judged.
 
 use super::inputs::{report_left_out, report_note};
 use super::messages::Messages;
+use super::reading::Reading;
 use super::sink::{Sink, is_dash, refuse_overwriting, write_lines};
 use super::{Common, Outcome};
 use crate::input::{self, Sources};
@@ -21,6 +22,8 @@ pub(super) struct Args {
     /// Write the statements to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
@@ -30,6 +33,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let mut sink = Sink::to(args.output.as_deref())?;
     let mut sources = Sources::new(&args.paths).skipping(&written);
 
+    let extractor = args.reading.extractor();
     messages.start_progress();
     let mut outcome = Outcome::AllGood;
     let (mut documents, mut statements) = (0, 0);
@@ -37,7 +41,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         // Shared with the stream that consumes the sources, and read again when it is done.
         let sources = RefCell::new(&mut sources);
         let read = std::iter::from_fn(|| sources.borrow_mut().next());
-        for extraction in extractions(read.flat_map(input::documents)) {
+        for extraction in extractions(&extractor, read.flat_map(input::documents)) {
             match extraction {
                 Ok(extraction) => {
                     report_note(&extraction.document, &messages);

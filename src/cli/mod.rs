@@ -14,6 +14,7 @@ mod label;
 mod messages;
 mod positions;
 mod progress;
+mod reading;
 mod report;
 mod settings;
 mod sink;

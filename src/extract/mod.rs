@@ -8,6 +8,7 @@ mod lexicon;
 mod name;
 mod phrase;
 mod pronoun;
+mod proposed;
 mod register;
 mod resolve;
 mod source;
@@ -15,6 +16,8 @@ mod statements;
 mod tag;
 mod told;
 
+use crate::model::Tagger;
+use crate::proposals::{Proposal, proposals};
 use crate::text::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -127,16 +130,66 @@ impl Statement {
 /// that a file of endless text takes time in proportion to its length.
 const WINDOW: usize = 128 * 1024;
 
-/// Takes every statement out of an article, in reading order.
+/// Takes statements out of articles, by rules and, if it has one, with a network beside them.
+///
+/// ```
+/// let extractor = onrecord::Extractor::new();
+/// let text = "Ana Lim is convinced that chatbots will ruin her trade.";
+/// for statement in extractor.extract(text) {
+///     println!("{:?}: {}", statement.speakers[0].name, statement.text(text));
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Extractor {
+    tagger: Option<Tagger>,
+}
+
+impl Extractor {
+    /// With the network that is compiled in, which finds half as many reports again as the rules.
+    pub fn new() -> Self {
+        Self { tagger: Some(Tagger::embedded()) }
+    }
+
+    /// With rules alone, a hundred times faster.
+    pub fn rules() -> Self {
+        Self { tagger: None }
+    }
+
+    /// Every statement of an article, in reading order, as [`extract`] gives them.
+    pub fn extract(&self, text: &str) -> Vec<Statement> {
+        match &self.tagger {
+            Some(tagger) => extract_with(text, &proposals(tagger, text)),
+            None => extract(text),
+        }
+    }
+}
+
+impl Default for Extractor {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Takes every statement out of an article by rules alone, in reading order.
 ///
 /// Never fails: text without statements gives none. Spans are byte offsets into `text`. Names are
 /// resolved within 128 KiB of text; a longer one is read piece by piece.
 pub fn extract(text: &str) -> Vec<Statement> {
+    extract_with(text, &[])
+}
+
+/// The same with the reports a network proposes.
+fn extract_with(text: &str, proposals: &[Proposal]) -> Vec<Statement> {
     let mut found = Vec::new();
     let mut start = 0;
+    let mut rest = proposals;
     while start < text.len() {
         let end = window_end(text, start);
-        let mut statements = statements::statements(&article::Article::read(&text[start..end]));
+        let (here, after) = rest.split_at(rest.partition_point(|p| p.end() <= end));
+        let here: Vec<Proposal> = here.iter().filter_map(|p| p.from(start)).collect();
+        rest = after;
+        let article = article::Article::read(&text[start..end]);
+        let mut statements = statements::statements(&article, &here);
         statements.iter_mut().for_each(|s| s.shift(start));
         found.append(&mut statements);
         start = end;

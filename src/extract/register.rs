@@ -102,7 +102,9 @@ impl Register {
             Found::One(id) => id,
             Found::Many(ids) if words.len() > 1 => ids[0],
             _ => {
-                let person = named.person.unwrap_or(false);
+                // Who speaks under a given name alone is a person: "Anna".
+                let given = words.len() == 1 && lexicon::given_name(&words[0]).is_some();
+                let person = named.person.unwrap_or(given);
                 self.entities.push(Entity {
                     name: named.name.clone(),
                     person,

@@ -57,11 +57,35 @@ pub(super) fn parse(text: &str, items: &[Item<'_>]) -> Vec<Source> {
         sources.extend(parse(text, right));
         return sources;
     }
+    if let Some(source) = titled(text, items, &rest, span) {
+        return vec![source];
+    }
     let Some(mut source) = parse_core(text, core, span) else { return Vec::new() };
     for segment in rest {
         appose(text, &mut source, segment);
     }
     vec![source]
+}
+
+/// "The US envoy to Ukraine, Gen Keith Kellogg", "the Minister of Labour, Training and Skills, Ana Lim": a
+/// person's name after a role in which other names stand.
+fn titled(text: &str, items: &[Item<'_>], rest: &[&[Item<'_>]], span: Span) -> Option<Source> {
+    let name = rest.last().filter(|name| name.len() >= 2 && name.iter().all(|i| i.tag == Tag::Name))?;
+    let before = trimmed(&items[..items.len() - name.len()]);
+    let names = before.iter().skip(1).any(|i| i.tag == Tag::Name);
+    if !names || before.iter().any(Item::genitive) || !is_role_phrase(before) {
+        return None;
+    }
+    let mut source = parse_main(text, name, span)?;
+    let Head::Named(named) = &mut source.head else { return None };
+    if named.person == Some(false) {
+        return None;
+    }
+    named.person = Some(true);
+    let (role, org) = role_and_org(text, before);
+    source.role = source.role.or(role);
+    source.org = source.org.or(org);
+    Some(source)
 }
 
 fn trimmed<'a, 't>(mut items: &'a [Item<'t>]) -> &'a [Item<'t>] {
@@ -122,7 +146,7 @@ fn preposition(core: &[Item<'_>]) -> Option<usize> {
         let run = name::run_at(core, i);
         if !run.is_empty() {
             i = run.end;
-        } else if i > 0 && core[i].tag == Tag::Prep && i + 1 < core.len() {
+        } else if i > 0 && core[i].tag == Tag::Prep && !core[i].is("than") && i + 1 < core.len() {
             return Some(i);
         } else {
             i += 1;
@@ -389,6 +413,13 @@ fn last_name_before_preposition(rest: &[Item<'_>]) -> Option<std::ops::Range<usi
 fn appose(text: &str, source: &mut Source, segment: &[Item<'_>]) {
     let segment = trimmed(segment);
     let Some(first) = segment.first() else { return };
+    // "Anastasiya, 27", "Tonia, a 34-year-old who …", "Larissa, whose brother …": only people have these.
+    if let Head::Named(named) = &mut source.head {
+        let age = first.tag == Tag::Num && segment.len() == 1 && first.lower.len() < 3;
+        let human =
+            age || first.any(&["who", "whose"]) || segment.iter().any(|i| i.lower.ends_with("-year-old"));
+        named.person = named.person.or(human.then_some(true));
+    }
     let role_participle = first.any(&["managing", "leading", "founding", "acting"]);
     // "retired general Keith Kellogg"
     let participle = first.tag == Tag::Verb

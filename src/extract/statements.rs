@@ -4,31 +4,36 @@
 use super::article::{Article, Sentence};
 use super::attribute::{self, Attribution, is_title, said};
 use super::layout::{self, Turn, Voice};
+use super::proposed;
 use super::register::Register;
 use super::resolve::{AUTHOR, Resolver};
 use super::source::{self, Head};
 use super::tag::Tag;
 use super::{Speaker, SpeakerKind, Statement, StatementKind};
-use crate::text::Span;
+use crate::proposals::Proposal;
+use crate::text::{Quoted, Span};
 
 /// The rule that gives the paragraphs after "released the following statement" to one voice.
 const RELEASED: &str = "statement released";
 /// How many sentences before a statement make its context.
 const CONTEXT_SENTENCES: usize = 2;
 
-pub(super) fn statements(article: &Article<'_>) -> Vec<Statement> {
+pub(super) fn statements(article: &Article<'_>, proposals: &[Proposal]) -> Vec<Statement> {
     let mut reading = Reading {
         article,
         resolver: Resolver::new(Register::of(article)),
         found: Vec::new(),
         last: None,
         pending: None,
+        claimed: Vec::new(),
     };
-    let attributions: Vec<Vec<Attribution>> = article
+    let mut attributions: Vec<Vec<Attribution>> = article
         .sentences
         .iter()
         .map(|s| attribute::attribute(article.text, &s.items, &article.quotes))
         .collect();
+    proposed::merge(article, &mut attributions, proposals);
+    reading.claimed = attributions.iter().flatten().flat_map(|a| a.pieces.iter().copied()).collect();
     for source in attributions.iter().flatten().flat_map(|a| &a.sources) {
         if let Head::Named(named) = &source.head {
             reading.resolver.register.speaks(named);
@@ -69,6 +74,8 @@ struct Reading<'a, 't> {
     last: Option<Last>,
     /// Quotations that wait for a cue in the next paragraph, where the speech goes on.
     pending: Option<(Vec<Span>, usize)>,
+    /// All that is somebody's words by a cue, wherever the cue stands.
+    claimed: Vec<Span>,
 }
 
 impl Reading<'_, '_> {
@@ -119,7 +126,13 @@ impl Reading<'_, '_> {
             cue_judges: attribution.cue_judges,
             context: self.context(number),
         };
-        self.push(statement, number);
+        // Who is reported inside a quotation does not go on speaking after it.
+        let cue = |quote: &Quoted| attribution.cue.is_some_and(|cue| quote.inner.contains(cue));
+        if self.article.quotes.iter().any(cue) {
+            self.found.push(statement);
+        } else {
+            self.push(statement, number);
+        }
     }
 
     /// Speech whose voice the page's layout tells.
@@ -199,7 +212,7 @@ impl Reading<'_, '_> {
     fn bare(&mut self, pieces: Vec<Span>, number: usize) {
         let sentence = &self.article.sentences[number];
         let paragraph = sentence.paragraph;
-        if self.repeated(&pieces) {
+        if self.repeated(&pieces) || self.claimed.iter().any(|claim| claim.contains(pieces[0])) {
             return;
         }
         let opens = self.opens_paragraph(pieces[0].start, sentence);

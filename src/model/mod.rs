@@ -27,6 +27,7 @@ mod libtorch;
 mod linear;
 mod native;
 mod ops;
+mod tagger;
 mod tokenizer;
 mod weights;
 
@@ -41,5 +42,8 @@ pub use labels::{Sentiment, Stance};
 #[cfg(feature = "libtorch")]
 pub use libtorch::{Dropout, LibtorchEngine, LibtorchError, Network};
 pub use native::NativeEngine;
+pub(crate) use tagger::Part;
+pub use tagger::Tagger;
+pub(crate) use tokenizer::Words;
 pub use tokenizer::{Encoding, Tokenizer};
 pub use weights::{Tensor, Weights};

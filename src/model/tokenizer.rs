@@ -6,14 +6,16 @@
 use super::error::ModelError;
 use super::files::{Config, ModelFiles};
 use super::judgement::Input;
+use crate::text::Span;
 use std::borrow::Cow;
+use std::ops::Range;
 
-/// The token ids of one input: the first segment (`[CLS]`, statement, `[SEP]`: token type 0), then
-/// perhaps the second (context, `[SEP]`: token type 1).
+/// The token ids of one input, and which of them have token type 1: of a statement's the second
+/// segment (context, `[SEP]`) after the first (`[CLS]`, statement, `[SEP]`), if there is one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Encoding {
     ids: Vec<u32>,
-    first_segment: usize,
+    second: Range<usize>,
 }
 
 impl Encoding {
@@ -28,15 +30,15 @@ impl Encoding {
         self.ids.len()
     }
 
-    /// How many of the tokens, from the first on, have token type 0. The states of these are what
-    /// the heads read (the mean).
+    /// How many of a statement's tokens, from the first on, have token type 0. The states of these are
+    /// what the heads read (the mean).
     pub fn first_segment(&self) -> usize {
-        self.first_segment
+        self.second.start
     }
 
-    /// The token type of each token: 0 for the statement's segment, 1 for the context's.
+    /// The token type of each token.
     pub fn type_ids(&self) -> impl Iterator<Item = u32> {
-        (0..self.ids.len()).map(|i| u32::from(i >= self.first_segment))
+        (0..self.ids.len()).map(|i| u32::from(self.second.contains(&i)))
     }
 }
 
@@ -47,6 +49,23 @@ pub struct Tokenizer {
     sep: u32,
     max_statement: usize,
     max_context: usize,
+}
+
+/// A text in words as BERT's pre-tokenizer separates them, each of one piece or several.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    ids: Vec<u32>,
+    /// The first piece of each word.
+    starts: Vec<usize>,
+    /// Where each word stands in the text.
+    pub(crate) spans: Vec<Span>,
+}
+
+impl Words {
+    /// The first piece of a word, or the number of pieces after the last.
+    pub(crate) fn start(&self, word: usize) -> usize {
+        self.starts.get(word).copied().unwrap_or(self.ids.len())
+    }
 }
 
 /// Which end of a text is kept when it is too long.
@@ -111,7 +130,37 @@ impl Tokenizer {
             ids.extend(context);
             ids.push(self.sep);
         }
-        Encoding { ids, first_segment }
+        Encoding { second: first_segment..ids.len(), ids }
+    }
+
+    /// A text with all its words.
+    pub(super) fn words(&self, text: &str) -> Words {
+        let Ok(encoded) = self.inner.encode(text, false) else { return Words::default() };
+        let mut words = Words { ids: encoded.get_ids().to_vec(), ..Words::default() };
+        let mut word = None;
+        for (piece, (&(start, end), &of)) in
+            encoded.get_offsets().iter().zip(encoded.get_word_ids()).enumerate()
+        {
+            match words.spans.last_mut() {
+                Some(last) if of == word => last.end = end,
+                _ => {
+                    words.spans.push(Span::new(start, end));
+                    words.starts.push(piece);
+                }
+            }
+            word = of;
+        }
+        words
+    }
+
+    /// Some of a text's words as one input; those `marked` have token type 1.
+    pub(super) fn encode_words(&self, words: &Words, range: Range<usize>, marked: Range<usize>) -> Encoding {
+        let from = words.start(range.start);
+        let mut ids = vec![self.cls];
+        ids.extend(&words.ids[from..words.start(range.end)]);
+        ids.push(self.sep);
+        let at = |word| words.start(word) - from + 1;
+        Encoding { ids, second: at(marked.start)..at(marked.end) }
     }
 
     /// Whether a statement is longer than what [`Tokenizer::encode`] keeps of it.

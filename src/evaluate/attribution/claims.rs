@@ -5,10 +5,16 @@
 //! least 0.5, none twice. Of the matched claims: is the agent the same, is it rightly a person or an
 //! organisation, is it rightly direct, partly direct or indirect? Claim and agent together count as
 //! found where both are right.
+//!
+//! The corpus has what was said, not what is believed, planned or decided, so a statement that is no
+//! speech (by the test of `speech.rs`, as in the other protocols) neither counts nor is held against
+//! who gives it.
 
 use super::ced::{AgentKind, Claim, Claimed};
 use super::measure::{Counts, Kind, Measure};
 use super::names::same_agent;
+use super::parts::SPEECH;
+use super::{convention, parts};
 use crate::extract::{SpeakerKind, Statement};
 use std::collections::HashMap;
 
@@ -29,9 +35,14 @@ pub(super) fn measures() -> Vec<Measure> {
 
 /// The counts of one article, in the order of [`measures`].
 pub(super) fn counts(article: &Claimed, given: &[Statement]) -> Vec<Counts> {
-    let pairs = matches(article, given);
+    let speech = |statement: &&Statement| {
+        statement.cue.is_none()
+            || parts::membership(&article.text, &convention::attribution(&article.text, statement))[SPEECH]
+    };
+    let given: Vec<&Statement> = given.iter().filter(speech).collect();
+    let pairs = matches(article, &given);
     let right = |test: fn(&str, &Claim, &Statement) -> bool| {
-        pairs.iter().filter(|(c, s)| test(&article.text, &article.claims[*c], &given[*s])).count()
+        pairs.iter().filter(|(c, s)| test(&article.text, &article.claims[*c], given[*s])).count()
     };
     let agents = right(agent_is_right);
     let found = |hits| Counts { hits, given: given.len(), gold: article.claims.len() };
@@ -66,7 +77,7 @@ fn fits(gold: AgentKind, given: SpeakerKind) -> bool {
 }
 
 /// Pairs of claim and statement.
-fn matches(article: &Claimed, given: &[Statement]) -> Vec<(usize, usize)> {
+fn matches(article: &Claimed, given: &[&Statement]) -> Vec<(usize, usize)> {
     let claims: Vec<_> = article.claims.iter().map(|claim| words(&claim.utterance)).collect();
     let statements: Vec<_> = given.iter().map(|statement| words(&statement.text(&article.text))).collect();
     let mut pairs = Vec::new();
@@ -155,6 +166,6 @@ mod tests {
             ("Ana Lim", AgentKind::Person, StatementKind::Direct, "It works well and is well liked"),
             ("Ana Lim", AgentKind::Person, StatementKind::Direct, "It works well"),
         ]);
-        assert_eq!(matches(&gold, &crate::extract(TEXT)), [(1, 0)]);
+        assert_eq!(matches(&gold, &crate::extract(TEXT).iter().collect::<Vec<_>>()), [(1, 0)]);
     }
 }

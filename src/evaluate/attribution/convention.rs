@@ -2,7 +2,7 @@
 //!
 //! Ours leave out quotation marks and the comma that leads to the cue, as those are not words said; the
 //! corpus keeps them in the content. A source with an apposition is closed by its comma there ("Ana
-//! Lim, a nurse,"). Both follow from the text around the span, whatever extractor drew it.
+//! Lim, a nurse,"). Two who speak jointly are one source. All follow from the text around the span, whatever extractor drew it.
 
 use super::brat::Attribution;
 use crate::extract::Statement;
@@ -14,6 +14,14 @@ pub(super) fn attribution(text: &str, statement: &Statement) -> Attribution {
     let mut source: Vec<Span> = sources.map(|span| with_comma(text, span)).collect();
     source.sort();
     source.dedup();
+    source.dedup_by(|next, last| {
+        let joined = last.end <= next.start
+            && matches!(text[last.end..next.start].trim(), "and" | "," | ", and" | "&");
+        if joined {
+            last.end = next.end;
+        }
+        joined
+    });
     Attribution {
         content: statement.spans.iter().map(|span| with_marks(text, *span)).collect(),
         cue: statement.cue.into_iter().collect(),

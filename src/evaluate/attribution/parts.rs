@@ -7,6 +7,9 @@ use crate::text::Span;
 /// The parts, in the order of the tables.
 pub(super) const PARTS: [&str; 3] = ["all", "speech only", "with quotation marks"];
 
+/// The place of speech among the parts.
+pub(super) const SPEECH: usize = 1;
+
 /// Which parts something belongs to.
 pub(super) type Membership = [bool; PARTS.len()];
 

@@ -1,13 +1,14 @@
 //! The article as a person sees it, on invented text.
 
 use super::*;
+use crate::extract::Extractor;
 use crate::pipeline::extractions;
 use crate::record;
 use proptest::prelude::*;
 
 fn views(text: &str) -> Vec<View> {
     let document = crate::Document { text: text.to_owned(), ..crate::Document::default() };
-    let found = extractions([Ok::<_, ()>(document)]).flatten();
+    let found = extractions(&Extractor::rules(), [Ok::<_, ()>(document)]).flatten();
     View::of_extracted(found.flat_map(|e| e.records).collect())
 }
 

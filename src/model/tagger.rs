@@ -1,0 +1,132 @@
+//! The network that tells, word by word, who said what in running text.
+//!
+//! One encoder answers two questions. Which words report something? And, for each such cue, whose
+//! words are they and what do they say? For the second the cue's tokens get token type 1, as a
+//! second segment would. The encoder's shape, the vocabulary and the embeddings of the words are the
+//! stance model's; `models/attribution` holds what was taught beyond them.
+
+use super::encoder::Encoder;
+use super::error::ModelError;
+use super::files::{ModelFiles, Precision};
+use super::kernels::Kernels;
+use super::linear::{Bytes, Linear};
+use super::tokenizer::{Encoding, Tokenizer, Words};
+use super::weights::{self, Weights};
+use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// The log-probabilities of a word's tags: outside, and for each kind of stretch begin and inside.
+pub(crate) type Tags<const N: usize> = [f32; N];
+
+/// Tags of cues: outside, begin, inside.
+pub(crate) const CUE_TAGS: usize = 3;
+/// Tags of what belongs to a cue: outside, source (begin, inside), content (begin, inside).
+pub(crate) const ROLE_TAGS: usize = 5;
+
+/// The network, ready to read.
+pub struct Tagger {
+    tokenizer: Tokenizer,
+    kernels: Kernels,
+    encoder: Encoder,
+    cue: Linear,
+    roles: Linear,
+}
+
+/// Some of a text's words.
+#[derive(Clone, Debug)]
+pub(crate) struct Part<'w> {
+    pub(crate) words: &'w Words,
+    pub(crate) range: Range<usize>,
+}
+
+impl Tagger {
+    /// The most pieces of words it reads at once.
+    pub(crate) const LONGEST: usize = 250;
+
+    /// The network compiled in.
+    ///
+    /// # Panics
+    /// If the crate was built with broken files in `models/`; this crate's tests load them.
+    pub fn embedded() -> Self {
+        match Self::load() {
+            Ok(tagger) => tagger,
+            Err(e) => panic!("the network compiled in is broken: {e}"),
+        }
+    }
+
+    fn load() -> Result<Self, ModelError> {
+        const WEIGHTS: &str = "models/attribution/model.safetensors";
+        let bytes =
+            include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/attribution/model.safetensors"));
+        let weights = Weights::parse(PathBuf::from(WEIGHTS), weights::Bytes::Static(bytes))?;
+        let base = ModelFiles::embedded();
+        let (config, kernels) = (base.config()?, Kernels::detect());
+        let head = |name: &str, tags| {
+            let part = [(format!("heads.{name}"), tags)];
+            Linear::load(&weights, kernels, Precision::Single, &part, config.hidden_size)
+        };
+        let (tokenizer, encoder) = rayon::join(
+            || Tokenizer::new(&base, &config),
+            || Encoder::new(&config, &weights, &base.weights()?),
+        );
+        Ok(Self {
+            tokenizer: tokenizer?,
+            kernels,
+            encoder: encoder?,
+            cue: head("cue", CUE_TAGS)?,
+            roles: head("roles", ROLE_TAGS)?,
+        })
+    }
+
+    pub(crate) fn words(&self, text: &str) -> Words {
+        self.tokenizer.words(text)
+    }
+
+    /// Which words are cues, for each of the parts.
+    pub(crate) fn cues(&self, parts: &[Part<'_>]) -> Vec<Vec<Tags<CUE_TAGS>>> {
+        self.tag(&self.cue, parts.iter().map(|part| (part, part.range.end..part.range.end)))
+    }
+
+    /// Which words are the source and the content of a cue, for each of the parts with its cue.
+    pub(crate) fn roles(&self, cues: &[(Part<'_>, Range<usize>)]) -> Vec<Vec<Tags<ROLE_TAGS>>> {
+        self.tag(&self.roles, cues.iter().map(|(part, cue)| (part, cue.clone())))
+    }
+
+    fn tag<'p, const N: usize>(
+        &self,
+        head: &Linear,
+        parts: impl Iterator<Item = (&'p Part<'p>, Range<usize>)>,
+    ) -> Vec<Vec<Tags<N>>> {
+        let parts: Vec<(&Part<'_>, Range<usize>)> = parts.collect();
+        let encoding = |(part, marked): &(&Part<'_>, Range<usize>)| {
+            self.tokenizer.encode_words(part.words, part.range.clone(), marked.clone())
+        };
+        let encodings: Vec<Encoding> = parts.iter().map(encoding).collect();
+        let tags = self.encoder.run(&encodings, Encoding::len, |group, states| {
+            let mut out = Vec::new();
+            head.apply(self.kernels, states, &mut Bytes::default(), &mut out);
+            let mut rows = out.chunks_exact(head.width()).map(|row| std::array::from_fn(|i| row[i]));
+            group.iter().map(|encoding| rows.by_ref().take(encoding.len()).collect()).collect()
+        });
+        let of_words = |(tags, (part, _)): (Vec<Tags<N>>, &(&Part<'_>, Range<usize>))| {
+            let from = part.words.start(part.range.start);
+            // The first piece speaks for the word; `[CLS]` stands before all.
+            part.range.clone().map(|word| normalised(tags[part.words.start(word) - from + 1])).collect()
+        };
+        tags.into_iter().zip(&parts).map(of_words).collect()
+    }
+}
+
+/// Logits as logarithms of probabilities.
+fn normalised<const N: usize>(logits: Tags<N>) -> Tags<N> {
+    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f32 = logits.iter().map(|logit| (logit - top).exp()).sum();
+    logits.map(|logit| logit - top - sum.ln())
+}
+
+impl fmt::Debug for Tagger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tagger").finish_non_exhaustive()
+    }
+}
