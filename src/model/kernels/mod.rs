@@ -26,7 +26,7 @@ mod x86;
 
 use portable::Portable;
 
-pub(super) use dots::{Dots, QUAD, WEIGHTS_ZERO};
+pub(super) use dots::{Columns, Dots, QUAD, ZERO};
 pub(super) use product::{Product, Rows};
 
 /// Numbers in a [`Lanes`].
@@ -146,21 +146,43 @@ pub(super) trait Lanes: Copy {
     fn max(self, other: Self) -> Self;
     /// The smaller; `other` where either is not a number.
     fn min(self, other: Self) -> Self;
+    /// Rows into columns.
+    #[inline(always)]
+    fn transpose(rows: [Self; LANES]) -> [Self; LANES] {
+        let mut numbers = [[0.0; LANES]; LANES];
+        for (i, row) in rows.into_iter().enumerate() {
+            let mut row_numbers = [0.0; LANES];
+            row.store(&mut row_numbers);
+            for (column, x) in numbers.iter_mut().zip(row_numbers) {
+                column[i] = x;
+            }
+        }
+        let mut columns = rows;
+        for (column, numbers) in columns.iter_mut().zip(&numbers) {
+            *column = Self::load(numbers);
+        }
+        columns
+    }
     /// 2ⁿ, for the n held in the low bits of `n + 1.5 × 2²³`, −126 ≤ n ≤ 127.
     fn exp2_of_low_bits(self) -> Self;
 
-    /// Rounded to the nearest whole numbers, of two equally near ones to the even. Between −127 and 127.
-    fn narrow(self, to: &mut [i8; LANES]);
+    /// Rounded to the nearest whole numbers, of two equally near ones to the even, plus [`ZERO`].
+    /// Between −127 and 127.
+    fn narrow(self, to: &mut [u8; LANES]);
+
+    /// Brings what is there nearer, as it will be read soon; of no effect otherwise, wherever it points.
+    #[inline(always)]
+    fn prefetch(_: *const i8) {}
 
     /// Sums of nothing.
     fn no_sums() -> Self::Sums;
     /// Column after column.
-    fn weights(x: &[u8; QUAD * LANES]) -> Self::Weights;
-    /// Each column's sum, and the products of its weights with the numbers of `quad` (i8, the first in
+    fn weights(x: &[i8; QUAD * LANES]) -> Self::Weights;
+    /// Each column's sum, and the products of its weights with the numbers of `quad` (u8, the first in
     /// the lowest byte). Exact.
     fn dot(sums: Self::Sums, weights: Self::Weights, quad: i32) -> Self::Sums;
-    /// Each sum less `offset`, as the nearest single-precision number.
-    fn of_sums(sums: Self::Sums, offset: i32) -> Self;
+    /// Each sum less its offset, as the nearest single-precision number.
+    fn of_sums(sums: Self::Sums, offsets: &[i32; LANES]) -> Self;
 
     /// The sum, as a balanced tree.
     #[inline(always)]
