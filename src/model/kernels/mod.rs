@@ -10,19 +10,23 @@
 //! instruction set nor on which other rows are computed in the same call.
 //!
 //! **Why the `unsafe` is sound.** Two arguments cover all of it. (1) `Avx512` and `Avx2` are
-//! private and their methods are reached only through [`Work::run`], which [`Kernels::run`] calls
+//! private, and their methods are reached only through [`Work::run`], which [`Kernels::run`] calls
 //! for them only when `Isa` says so; an `Isa` other than `Portable` is made only in `detect` and
 //! `available`, after the processor was asked. (2) [`Product::run`] checks once, by assertion, that
 //! the last element of each operand is inside its slice, and [`Dots::run`] likewise; the pointers of
 //! their tiles never go further.
 #![allow(unsafe_code)]
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod bytes256;
 mod dots;
 mod portable;
 mod product;
 mod tiles;
-#[cfg(target_arch = "x86_64")]
-mod x86;
 
 use portable::Portable;
 
@@ -45,6 +49,9 @@ enum Isa {
     Portable,
     #[cfg(target_arch = "x86_64")]
     Avx2,
+    /// With the products of bytes (AVX-VNNI): Alder Lake and later, Zen 5.
+    #[cfg(target_arch = "x86_64")]
+    AvxVnni,
     /// With the products of bytes (VNNI): Cascade Lake, Zen 4 and later.
     #[cfg(target_arch = "x86_64")]
     Avx512,
@@ -71,6 +78,9 @@ impl Kernels {
             if avx2 {
                 all.push(Self(Isa::Avx2));
             }
+            if avx2 && is_x86_feature_detected!("avxvnni") {
+                all.push(Self(Isa::AvxVnni));
+            }
             if avx2 && is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni") {
                 all.push(Self(Isa::Avx512));
             }
@@ -85,9 +95,11 @@ impl Kernels {
             Isa::Portable => work.run::<Portable>(),
             // SAFETY: these variants exist only where the features were detected.
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => unsafe { x86::run_avx2(work) },
+            Isa::Avx2 => unsafe { avx2::run(work) },
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => unsafe { x86::run_avx512(work) },
+            Isa::AvxVnni => unsafe { avx2::run_vnni(work) },
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => unsafe { avx512::run(work) },
         }
     }
 }
