@@ -139,6 +139,7 @@ mod tests {
             p: [0.1, 0.700_04, 0.15, 0.05],
             sentiment: Sentiment::Neutral,
             sentiment_p: [0.2, 0.6, 0.2],
+            cut: false,
         }
     }
 

@@ -15,6 +15,7 @@ use crate::positions::Tally;
 use anyhow::{Context, bail};
 use std::cell::RefCell;
 use std::fs;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 /// The command's arguments as given.
@@ -51,7 +52,8 @@ pub(super) struct Args {
 /// The arguments checked, with everything opened that can fail.
 struct Plan {
     sources: Sources,
-    pipeline: Pipeline,
+    /// Ends with the process: to take its vocabulary apart would cost as much as some statements.
+    pipeline: ManuallyDrop<Pipeline>,
     format: Format,
     positions: Option<Sink>,
     statements: Option<Sink>,
@@ -77,7 +79,7 @@ impl Plan {
         paths.extend(args.files_from.as_deref().map(listed).transpose()?.into_iter().flatten());
         refuse_overwriting(&written, &paths)?;
 
-        let pipeline = Pipeline::with(args.reading.extractor(), common.model()?);
+        let pipeline = ManuallyDrop::new(Pipeline::with(args.reading.extractor(), common.model()?));
         let tally = args.grouping.tally(pipeline.model());
         let records_on_stdout = args.statements.as_deref().is_some_and(is_dash);
         let positions = match args.output.as_deref() {

@@ -126,6 +126,7 @@ mod tests {
             p: [0.1, 0.2, 0.3, 0.4],
             sentiment: Sentiment::Neutral,
             sentiment_p: [0.2, 0.6, 0.2],
+            cut: false,
         };
         let values = columns.values(&Label { judgement: Some(judgement), flags: vec!["cut"] });
         let kinds = values.iter().map(|value| match value {

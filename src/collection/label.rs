@@ -52,7 +52,7 @@ impl<'m> Labeller<'m> {
                     judgement = judged.next();
                     judgement.into_iter().for_each(|judgement| self.seen.insert(input, judgement));
                 }
-                if self.model.tokenizer().cuts(input.text) {
+                if judgement.is_some_and(|judgement| judgement.cut) {
                     flags.push("cut");
                 }
             }

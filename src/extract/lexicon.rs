@@ -123,6 +123,7 @@ struct Lexicon {
     closed: FxHashMap<&'static str, Closed>,
     verbs: FxHashMap<String, Verb>,
     nouns: FxHashMap<&'static str, NounKind>,
+    org_words: FxHashMap<&'static str, ()>,
     names: FxHashMap<&'static str, Option<Gender>>,
     topics: FxHashMap<&'static str, Vec<&'static str>>,
     speech_nouns: FxHashMap<&'static str, Vec<&'static str>>,
@@ -138,6 +139,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         "group" => NounKind::Group,
         _ => NounKind::Document,
     }),
+    org_words: sections(include_str!("lexicon/org_words.txt"), |_| ()),
     names: sections(include_str!("lexicon/first_names.txt"), |section| match section {
         "f" => Some(Gender::Female),
         "m" => Some(Gender::Male),
@@ -183,6 +185,11 @@ pub(super) fn noun(word: &str) -> Option<NounKind> {
             NounKind::Document => Some(NounKind::Document),
         }
     })
+}
+
+/// Whether a lower-case word, no noun of the lexicon, makes the name it is in an organisation's.
+pub(super) fn org_word(word: &str) -> bool {
+    LEXICON.org_words.contains_key(word)
 }
 
 /// Whether a lower-case word is a common given name, and whose.

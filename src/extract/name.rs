@@ -5,108 +5,6 @@ use super::tag::{Item, Tag};
 use crate::text::Span;
 use std::ops::Range;
 
-/// Words that make a name an organisation's, beside the organisation nouns of the lexicon.
-const ORG_WORDS: &[&str] = &[
-    "labs",
-    "inc",
-    "ltd",
-    "llc",
-    "plc",
-    "corp",
-    "co",
-    "gmbh",
-    "international",
-    "systems",
-    "technologies",
-    "tech",
-    "studios",
-    "times",
-    "post",
-    "house",
-    "group",
-    "holdings",
-    "partners",
-    "ventures",
-    "capital",
-    "media",
-    "pictures",
-    "records",
-    "artists",
-    "writers",
-    "workers",
-    "teachers",
-    "nurses",
-    "artificial",
-    "intelligence",
-    "ai",
-    "society",
-    "center",
-    "centre",
-    "college",
-    "research",
-    "science",
-    "sciences",
-    "studies",
-    "health",
-    "security",
-    "safety",
-    "software",
-    "robotics",
-    "analytics",
-    "networks",
-    "solutions",
-    "services",
-    "works",
-    "press",
-    "news",
-    "radio",
-    "congress",
-    "kingdom",
-    "states",
-    "nations",
-    "street",
-    "office",
-    "affairs",
-    "rights",
-    "watch",
-    "now",
-    "project",
-    "initiative",
-    "forum",
-    "summit",
-    "collective",
-    "cooperative",
-    "confederation",
-    "assembly",
-    "brotherhood",
-    "teamsters",
-    "equity",
-    "motors",
-    "energy",
-    "airlines",
-    "logistics",
-    "freight",
-    "pharma",
-    "therapeutics",
-    "bio",
-    "data",
-    "cloud",
-    "digital",
-    "entertainment",
-    "interactive",
-    "games",
-    "publishing",
-    "institution",
-    "home",
-    "cup",
-    "square",
-    "city",
-    "county",
-    "valley",
-    "island",
-    "nhs",
-    "bbc",
-];
 /// Places and seats that speak for those who govern there.
 pub(super) const METONYMS: &[&str] = &[
     "brussels",
@@ -238,27 +136,25 @@ pub(super) fn run_at(items: &[Item<'_>], from: usize) -> Range<usize> {
             }
             continue;
         }
-        let inside = end > from;
+        if end == from {
+            break;
+        }
         let next_name = items.get(end + 1).is_some_and(|n| n.tag == Tag::Name);
         let the_name = item.any(&["of", "for", "on"])
             && items.get(end + 1).is_some_and(|n| n.is("the"))
             && items.get(end + 2).is_some_and(|n| n.tag == Tag::Name);
         let institution = || institution_noun(&items[from..end]);
         let chained = || items[from..end].iter().any(|i| i.any(&["of", "for"]));
-        if inside && PARTICLES.contains(&&*item.lower) && (next_name || particle_then_name(items, end + 1)) {
+        if PARTICLES.contains(&&*item.lower) && (next_name || particle_then_name(items, end + 1)) {
             end += 1;
-        } else if inside && (next_name || the_name) && item.any(&["of", "for", "on"]) && institution() {
+        } else if (next_name || the_name) && item.any(&["of", "for", "on"]) && institution() {
             end += if the_name { 2 } else { 1 };
-        } else if inside
-            && next_name
+        } else if next_name
             && item.any(&["and", "&"])
             && (chained() && institution() || item.is("&") || the_and_institution(items, from, end))
         {
             end += 1;
-        } else if inside
-            && item.tag == Tag::Num
-            && !item.lower.starts_with(['$', '£', '€'])
-            && item.span.len() <= 3
+        } else if item.tag == Tag::Num && !item.lower.starts_with(['$', '£', '€']) && item.span.len() <= 3
         {
             // "Sora 2", "Area 51"
             end += 1;
@@ -317,7 +213,7 @@ fn names_institution(items: &[Item<'_>], from: usize) -> bool {
 fn institution_noun(items: &[Item<'_>]) -> bool {
     items.iter().any(|i| {
         let word = lexicon::without_possessive(&i.lower);
-        i.tag == Tag::Name && (lexicon::noun(word) == Some(NounKind::Org) || ORG_WORDS.contains(&word))
+        i.tag == Tag::Name && (lexicon::noun(word) == Some(NounKind::Org) || lexicon::org_word(word))
     })
 }
 
@@ -343,7 +239,7 @@ pub(super) fn take_apart(text: &str, items: &[Item<'_>]) -> Named {
     if !institution
         && let Some(role) =
             (0..items.len().saturating_sub(1)).rev().find(|&r| is_role(&items[r]) && !items[r].genitive())
-        && items[role + 1..].iter().all(|i| !ORG_WORDS.contains(&&*i.lower))
+        && items[role + 1..].iter().all(|i| !lexicon::org_word(&i.lower))
     {
         let mut start = role;
         while start > 0 && ROLE_MODIFIERS.contains(&&*items[start - 1].lower) {
@@ -388,7 +284,7 @@ fn looks_like_person(items: &[Item<'_>]) -> Option<bool> {
     let stem = |i: &Item<'_>| i.span.len() - if i.lower.ends_with("'s") { 2 } else { 0 };
     if items.iter().any(|i| {
         let w = word(i);
-        ORG_WORDS.contains(&&*w) || lexicon::noun(&w) == Some(NounKind::Org) || i.is("&") || i.tag == Tag::Num
+        lexicon::org_word(&w) || lexicon::noun(&w) == Some(NounKind::Org) || i.is("&") || i.tag == Tag::Num
     }) {
         return Some(false);
     }

@@ -121,6 +121,10 @@ const NO_NAMES: &[&str] = &[
 ];
 
 pub(super) fn lower(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        let has_capital = word.bytes().any(|b| b.is_ascii_uppercase());
+        return if has_capital { word.to_ascii_lowercase().into() } else { word.into() };
+    }
     if word.contains('’') || word.chars().any(char::is_uppercase) {
         Cow::Owned(word.replace('’', "'").to_lowercase())
     } else {

@@ -70,7 +70,7 @@ impl Calibration {
         Ok(calibration)
     }
 
-    /// The verdict on one statement.
+    /// The verdict on one statement, taken for a whole one.
     ///
     /// Two heads speak of the same event: who takes a stance toward AI speaks about AI, so
     /// P(stance ≠ none) ≤ P(about AI). Where the stance head says more than the about-AI head
@@ -91,6 +91,7 @@ impl Calibration {
             p: p.map(|p| p as f32),
             sentiment: Sentiment::ALL[most_probable(&sentiment_p)],
             sentiment_p: sentiment_p.map(|p| p as f32),
+            cut: false,
         }
     }
 }

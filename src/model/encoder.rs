@@ -28,8 +28,7 @@ pub(super) struct Encoder {
 }
 
 struct Layer {
-    query: Linear,
-    key_value: Linear,
+    query_key_value: Linear,
     attended: Linear,
     attended_norm: Norm,
     up: Linear,
@@ -48,8 +47,7 @@ struct Norm {
 #[derive(Default)]
 struct Scratch {
     states: Vec<f32>,
-    queries: Vec<f32>,
-    keys_values: Vec<f32>,
+    queries_keys_values: Vec<f32>,
     mixed: Vec<f32>,
     inner: Vec<f32>,
     delta: Vec<f32>,
@@ -134,19 +132,16 @@ impl Encoder {
     /// computed and the others dropped: after the last layer only the first segment is read.
     fn layer(&self, layer: &Layer, scratch: &mut Scratch, group: &[Encoding], kept: fn(&Encoding) -> usize) {
         let (kernels, width) = (self.kernels, self.width);
-        let Scratch { states, queries, keys_values, mixed, inner, delta, bytes, attention } = scratch;
-        layer.key_value.apply(kernels, states, bytes, keys_values);
+        let Scratch { states, queries_keys_values, mixed, inner, delta, bytes, attention } = scratch;
+        layer.query_key_value.apply(kernels, states, bytes, queries_keys_values);
         keep(states, width, group, kept);
-        layer.query.apply(kernels, states, bytes, queries);
         mixed.resize(states.len(), 0.0);
-        let (mut row, mut key_row) = (0, 0);
+        let (mut all, mut attended) = (queries_keys_values.as_slice(), mixed.as_mut_slice());
         for encoding in group {
-            let (rows, key_rows) = (kept(encoding) * width, encoding.len() * 2 * width);
-            let keys_values = &keys_values[key_row..][..key_rows];
-            let mixed = &mut mixed[row..][..rows];
-            attention.run(kernels, self.heads, &queries[row..][..rows], keys_values, mixed);
-            row += rows;
-            key_row += key_rows;
+            let (of_this, others) = all.split_at(encoding.len() * 3 * width);
+            let (to, rest) = attended.split_at_mut(kept(encoding) * width);
+            attention.run(kernels, self.heads, of_this, to);
+            (all, attended) = (others, rest);
         }
         layer.attended.apply(kernels, mixed, bytes, delta);
         layer.attended_norm.add_all(kernels, states, delta);
@@ -165,8 +160,11 @@ impl Layer {
         };
         let norm = |part: &str| Norm::load(weights, config, &format!("{name}.{part}.LayerNorm"));
         Ok(Self {
-            query: linear(&["attention.self.query"], width, width)?,
-            key_value: linear(&["attention.self.key", "attention.self.value"], width, width)?,
+            query_key_value: linear(
+                &["attention.self.query", "attention.self.key", "attention.self.value"],
+                width,
+                width,
+            )?,
             attended: linear(&["attention.output.dense"], width, width)?,
             attended_norm: norm("attention.output")?,
             up: linear(&["intermediate.dense"], inner, width)?,

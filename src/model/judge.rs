@@ -100,11 +100,17 @@ impl Model {
     /// Runs on the current rayon pool. A verdict depends on its input alone: not on the batch it
     /// came in, its place there, or the number of threads. Equal inputs are judged once.
     pub fn judge(&self, inputs: &[Input<'_>]) -> Vec<Judgement> {
-        self.logits(inputs).iter().map(|logits| self.calibration.judge(logits)).collect()
+        let verdict = |(logits, cut)| Judgement { cut, ..self.calibration.judge(&logits) };
+        self.read(inputs).map(verdict).collect()
     }
 
     /// The raw outputs for each input, in input order; see [`Model::judge`].
     pub fn logits(&self, inputs: &[Input<'_>]) -> Vec<Logits> {
+        self.read(inputs).map(|(logits, _)| logits).collect()
+    }
+
+    /// For each input, its raw outputs and whether its statement was cut.
+    fn read(&self, inputs: &[Input<'_>]) -> impl Iterator<Item = (Logits, bool)> {
         let mut distinct: Vec<&Input<'_>> = Vec::new();
         let mut places = HashMap::new();
         let place_of: Vec<usize> = inputs
@@ -118,7 +124,7 @@ impl Model {
             .collect();
         let encodings: Vec<_> = distinct.par_iter().map(|input| self.tokenizer.encode(input)).collect();
         let logits = self.engine.logits(&encodings);
-        place_of.into_iter().map(|place| logits[place]).collect()
+        place_of.into_iter().map(move |place| (logits[place], encodings[place].cut()))
     }
 }
 

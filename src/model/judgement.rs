@@ -35,6 +35,8 @@ pub struct Judgement {
     pub sentiment: Sentiment,
     /// Probabilities in the order of [`Sentiment::ALL`], summing to 1.
     pub sentiment_p: [f32; 3],
+    /// The statement is longer than what the model reads: this is the verdict on its beginning.
+    pub cut: bool,
 }
 
 impl Judgement {

@@ -2,8 +2,8 @@
 
 use super::error::ModelError;
 use super::files::Precision;
-use super::kernels::{AsIs, Dots, Kernels, PANEL, Product, QUAD, ROUNDING, Rows, Then, WEIGHTS_ZERO};
-use super::ops::{Gelu, LARGEST, Quantise};
+use super::kernels::{AsIs, Columns, Dots, Kernels, PANEL, Product, QUAD, Rows, Then, ZERO};
+use super::ops::{Gelu, Quantise};
 use super::weights::{Tensor, Weights};
 use std::marker::PhantomData;
 
@@ -11,24 +11,22 @@ use std::marker::PhantomData;
 pub(super) struct Linear {
     inputs: usize,
     panels: Panels,
-    bias: Vec<[f32; PANEL]>,
 }
 
 /// The weights in panels of [`PANEL`] outputs, in the order in which the product reads them; the last
 /// panel is filled up with zeros.
 enum Panels {
     /// `inputs` rows of [`PANEL`] numbers each.
-    Single(Vec<f32>),
-    /// As [`Dots`] reads them, and what 1 stands for in each output.
-    Bytes { weights: Vec<u8>, scales: Vec<[f32; PANEL]> },
+    Single { weights: Vec<f32>, bias: Vec<[f32; PANEL]> },
+    /// As [`Dots`] reads them.
+    Bytes { weights: Vec<i8>, columns: Vec<Columns> },
 }
 
 /// Working memory: rows of bytes.
 #[derive(Default)]
 pub(super) struct Bytes {
-    numbers: Vec<i8>,
+    numbers: Vec<u8>,
     scales: Vec<f32>,
-    sums: Vec<i32>,
 }
 
 impl Linear {
@@ -49,34 +47,34 @@ impl Linear {
             rows.extend((0..*outputs).map(|output| (weight.clone(), output * inputs)));
         }
         let size = inputs * PANEL;
-        let panels = rows.len().div_ceil(PANEL);
-        let panels = match precision {
-            Precision::Single => {
-                let mut packed = vec![0.0; panels * size];
-                for (panel, rows) in packed.chunks_exact_mut(size).zip(rows.chunks(PANEL)) {
-                    pack(kernels, rows, panel);
-                }
-                Panels::Single(packed)
-            }
-            Precision::Bytes => {
-                let (mut packed, mut single) = (vec![0; panels * size], vec![0.0; size]);
-                let panels = packed.chunks_exact_mut(size).zip(rows.chunks(PANEL));
-                let scales = panels.map(|(panel, rows)| {
-                    single.fill(0.0);
-                    pack(kernels, rows, &mut single);
-                    quantise(&single, panel)
-                });
-                Panels::Bytes { scales: scales.collect(), weights: packed }
-            }
-        };
+        let count = rows.len().div_ceil(PANEL);
         let bias =
             biases.chunks(PANEL).map(|b| std::array::from_fn(|i| b.get(i).copied().unwrap_or(0.0))).collect();
-        Ok(Self { inputs, panels, bias })
+        let panels = match precision {
+            Precision::Single => {
+                let mut weights = vec![0.0; count * size];
+                for (panel, rows) in weights.chunks_exact_mut(size).zip(rows.chunks(PANEL)) {
+                    pack(kernels, rows, panel);
+                }
+                Panels::Single { weights, bias }
+            }
+            Precision::Bytes => {
+                let mut weights = vec![0; count * size];
+                let panels = weights.chunks_exact_mut(size).zip(rows.chunks(PANEL)).zip(bias);
+                let columns = panels.map(|((panel, rows), bias)| pack_bytes(kernels, rows, bias, panel));
+                Panels::Bytes { columns: columns.collect(), weights }
+            }
+        };
+        Ok(Self { inputs, panels })
     }
 
     /// Numbers a row of output: the outputs, rounded up to whole panels.
     pub(super) fn width(&self) -> usize {
-        self.bias.len() * PANEL
+        let panels = match &self.panels {
+            Panels::Single { bias, .. } => bias.len(),
+            Panels::Bytes { columns, .. } => columns.len(),
+        };
+        panels * PANEL
     }
 
     /// `out = x Wᵀ + b` for each row of `x`, one row after the other.
@@ -91,38 +89,45 @@ impl Linear {
 
     /// Panel after panel.
     fn multiply<T: Then>(&self, kernels: Kernels, x: &[f32], bytes: &mut Bytes, out: &mut Vec<f32>) {
-        let (inputs, width) = (self.inputs, self.width());
-        let rows = x.len() / inputs;
-        out.resize(rows * width, 0.0);
-        if let Panels::Bytes { .. } = self.panels {
-            bytes.fill(kernels, x, inputs);
-        }
-        for (i, bias) in self.bias.iter().enumerate() {
-            let panel = i * inputs * PANEL..(i + 1) * inputs * PANEL;
-            let to = &mut out[(i * PANEL).min(rows * width)..];
-            match &self.panels {
-                Panels::Single(weights) => kernels.run(Product {
-                    rows,
-                    depth: inputs,
-                    a: Rows { data: x, stride: inputs },
-                    panel: Rows { data: &weights[panel], stride: PANEL },
-                    bias,
-                    out: to,
-                    out_stride: width,
-                    then: PhantomData::<T>,
-                }),
-                Panels::Bytes { weights, scales } => kernels.run(Dots {
-                    depth: inputs,
-                    a: &bytes.numbers,
-                    scales: &bytes.scales,
-                    sums: &bytes.sums,
-                    panel: &weights[panel],
-                    panel_scales: &scales[i],
-                    bias,
-                    out: to,
-                    out_stride: width,
-                    then: PhantomData::<T>,
-                }),
+        let (depth, out_stride) = (self.inputs, self.width());
+        let rows = x.len() / depth;
+        out.resize(rows * out_stride, 0.0);
+        let outs = (0..out_stride).step_by(PANEL).map(|column| column.min(rows * out_stride));
+        match &self.panels {
+            Panels::Single { weights, bias } => {
+                for ((column, panel), bias) in outs.zip(weights.chunks_exact(depth * PANEL)).zip(bias) {
+                    kernels.run(Product {
+                        rows,
+                        depth,
+                        columns: PANEL,
+                        a: Rows { data: x, stride: depth, step: 1 },
+                        panel: Rows { data: panel, stride: PANEL, step: 1 },
+                        bias,
+                        out: &mut out[column..],
+                        out_stride,
+                        then: PhantomData::<T>,
+                    });
+                }
+            }
+            Panels::Bytes { weights, columns } => {
+                bytes.fill(kernels, x, depth);
+                let size = depth * PANEL;
+                for (i, ((column, panel), columns)) in
+                    outs.zip(weights.chunks_exact(size)).zip(columns).enumerate()
+                {
+                    let next = &weights[((i + 1) * size).min(weights.len())..][..];
+                    kernels.run(Dots {
+                        depth,
+                        a: &bytes.numbers,
+                        a_scales: &bytes.scales,
+                        panel,
+                        columns,
+                        next: &next[..next.len().min(size)],
+                        out: &mut out[column..],
+                        out_stride,
+                        then: PhantomData::<T>,
+                    });
+                }
             }
         }
     }
@@ -133,11 +138,8 @@ impl Bytes {
     fn fill(&mut self, kernels: Kernels, x: &[f32], width: usize) {
         self.numbers.resize(x.len(), 0);
         self.scales.clear();
-        self.sums.clear();
         for (row, to) in x.chunks_exact(width).zip(self.numbers.chunks_exact_mut(width)) {
-            let (scale, sum) = kernels.run(Quantise { row, to });
-            self.scales.push(scale);
-            self.sums.push(sum);
+            self.scales.push(kernels.run(Quantise { row, to }));
         }
     }
 }
@@ -160,23 +162,21 @@ fn pack(kernels: Kernels, rows: &[(Tensor, usize)], panel: &mut [f32]) {
     }
 }
 
-/// A panel as bytes: of each output, the weight farthest from 0 becomes ±127. Returns what 1 stands for.
-fn quantise(panel: &[f32], to: &mut [u8]) -> [f32; PANEL] {
-    let inputs = panel.as_chunks::<PANEL>().0;
-    let mut farthest = [0.0_f32; PANEL];
-    for input in inputs {
-        for (farthest, weight) in farthest.iter_mut().zip(input) {
-            *farthest = farthest.max(weight.abs());
+/// Up to [`PANEL`] rows, given by tensor and place, as a panel of bytes: of each row, the weight
+/// farthest from 0 becomes ±127.
+fn pack_bytes(kernels: Kernels, rows: &[(Tensor, usize)], bias: [f32; PANEL], panel: &mut [i8]) -> Columns {
+    let inputs = panel.len() / PANEL;
+    let (mut single, mut bytes) = (vec![0.0; inputs], vec![0; inputs]);
+    let mut columns = Columns { scales: [0.0; PANEL], offsets: [0; PANEL], bias };
+    for (column, (tensor, start)) in rows.iter().enumerate() {
+        tensor.read(kernels, *start, &mut single);
+        columns.scales[column] = kernels.run(Quantise { row: &single, to: &mut bytes });
+        let sum = bytes.iter().map(|&x| i32::from(x) - i32::from(ZERO)).sum::<i32>();
+        columns.offsets[column] = i32::from(ZERO) * sum;
+        let quads = panel.as_chunks_mut::<QUAD>().0.iter_mut().skip(column).step_by(PANEL);
+        for (to, from) in quads.zip(bytes.as_chunks::<QUAD>().0) {
+            *to = from.map(|x| (x ^ ZERO) as i8);
         }
     }
-    let factors = farthest.map(|x| if x > 0.0 { LARGEST / x } else { 0.0 });
-    for (inputs, to) in inputs.chunks_exact(QUAD).zip(to.chunks_exact_mut(QUAD * PANEL)) {
-        for (column, to) in to.as_chunks_mut::<QUAD>().0.iter_mut().enumerate() {
-            for (to, input) in to.iter_mut().zip(inputs) {
-                let bits = (input[column] * factors[column] + ROUNDING).to_bits();
-                *to = (bits as u8).wrapping_add(WEIGHTS_ZERO as u8);
-            }
-        }
-    }
-    farthest.map(|x| x / LARGEST)
+    columns
 }

@@ -1,6 +1,8 @@
 //! What an encoder does to rows of numbers between its matrix products.
 //!
-//! Slices here are rows whose length is a multiple of [`LANES`]; a remainder would be left alone.
+//! Slices here are rows whose length is a multiple of [`LANES`], or of twice that where their numbers
+//! are added up (in two sums by turns, as each addition waits for the last); a remainder would be left
+//! alone. No closure takes [`Lanes`]: it would not be compiled for their instruction set.
 
 use super::kernels::{LANES, Lanes, ROUNDING, Then, Work};
 
@@ -17,11 +19,14 @@ impl Then for Gelu {
     }
 }
 
-/// Attention weights from scores, in place: `softmax(scale · x)` over the first `live` numbers.
-/// What follows them is overwritten with numbers that mean nothing.
+/// Attention weights from scores, in place: `softmax(scale · x)` down each column of a matrix.
+///
+/// Columns rather than rows, as these lie side by side in the lanes: nothing is summed across them.
 pub(super) struct Softmax<'a> {
-    pub(super) row: &'a mut [f32],
-    pub(super) live: usize,
+    /// Its rows, one after the other.
+    pub(super) scores: &'a mut [f32],
+    /// The length of each.
+    pub(super) columns: usize,
     pub(super) scale: f32,
 }
 
@@ -30,51 +35,53 @@ impl Work for Softmax<'_> {
 
     #[inline(always)]
     fn run<L: Lanes>(self) {
-        // The rest adds e⁻⁸⁷ to a sum of at least 1: nothing.
-        self.row[self.live..].fill(f32::NEG_INFINITY);
-        let chunks = self.row.as_chunks_mut::<LANES>().0;
-        let largest = chunks.iter().fold(L::splat(f32::NEG_INFINITY), |max, chunk| L::load(chunk).max(max));
-        let (largest, scale) = (L::splat(largest.largest()), L::splat(self.scale));
-        let mut sum = L::splat(0.0);
-        for chunk in chunks.iter_mut() {
-            let e = exp(L::load(chunk).sub(largest).mul(scale));
-            e.store(chunk);
-            sum = sum.add(e);
-        }
-        let share = L::splat(1.0 / sum.sum());
-        for chunk in chunks {
-            L::load(chunk).mul(share).store(chunk);
+        let across = self.columns / LANES;
+        let chunks = self.scores.as_chunks_mut::<LANES>().0;
+        for column in 0..across {
+            let rows = || (column..chunks.len()).step_by(across);
+            let largest = rows().fold(L::splat(f32::NEG_INFINITY), |max, i| L::load(&chunks[i]).max(max));
+            let scale = L::splat(self.scale);
+            let mut sum = L::splat(0.0);
+            for i in (column..chunks.len()).step_by(across) {
+                let e = exp(L::load(&chunks[i]).sub(largest).mul(scale));
+                e.store(&mut chunks[i]);
+                sum = sum.add(e);
+            }
+            let share = L::splat(1.0).div(sum);
+            for i in (column..chunks.len()).step_by(across) {
+                L::load(&chunks[i]).mul(share).store(&mut chunks[i]);
+            }
         }
     }
 }
 
-/// A row as whole numbers of eight bits, `row ≈ scale · to`: the number farthest from 0 becomes ±127.
-/// Returns the scale, and the sum of `to`.
+/// A row as bytes, `row ≈ scale · (to − ZERO)`: the number farthest from 0 becomes ±127 from
+/// [`ZERO`](super::kernels::ZERO). Returns the scale.
 pub(super) struct Quantise<'a> {
     pub(super) row: &'a [f32],
-    pub(super) to: &'a mut [i8],
+    pub(super) to: &'a mut [u8],
 }
 
-/// What the number farthest from 0 becomes in bytes.
-pub(super) const LARGEST: f32 = 127.0;
-
 impl Work for Quantise<'_> {
-    type Output = (f32, i32);
+    type Output = f32;
 
     #[inline(always)]
-    fn run<L: Lanes>(self) -> (f32, i32) {
+    fn run<L: Lanes>(self) -> f32 {
+        const LARGEST: f32 = 127.0;
         let row = self.row.as_chunks::<LANES>().0;
         let zero = L::splat(0.0);
-        let farthest = row.iter().fold(zero, |farthest, chunk| {
-            let x = L::load(chunk);
-            x.max(zero.sub(x)).max(farthest)
-        });
-        let farthest = farthest.largest();
+        let mut farthest = [zero; 2];
+        for [even, odd] in row.as_chunks().0 {
+            let (even, odd) = (L::load(even), L::load(odd));
+            farthest[0] = even.max(zero.sub(even)).max(farthest[0]);
+            farthest[1] = odd.max(zero.sub(odd)).max(farthest[1]);
+        }
+        let farthest = farthest[0].max(farthest[1]).largest();
         let factor = L::splat(if farthest > 0.0 { LARGEST / farthest } else { 0.0 });
         for (chunk, to) in row.iter().zip(self.to.as_chunks_mut().0) {
             L::load(chunk).mul(factor).narrow(to);
         }
-        (farthest / LARGEST, self.to.iter().map(|&x| i32::from(x)).sum())
+        farthest / LARGEST
     }
 }
 
@@ -95,22 +102,60 @@ impl Work for AddNorm<'_> {
     fn run<L: Lanes>(self) {
         let len = self.row.len() as f32;
         let row = self.row.as_chunks_mut::<LANES>().0;
-        let mut sum = L::splat(0.0);
-        for (row, delta) in row.iter_mut().zip(self.delta.as_chunks().0) {
-            let y = L::load(row).add(L::load(delta));
-            y.store(row);
-            sum = sum.add(y);
+        let delta = self.delta.as_chunks::<LANES>().0;
+        let mut sums = [L::splat(0.0); 2];
+        for ([even, odd], [even_delta, odd_delta]) in
+            row.as_chunks_mut().0.iter_mut().zip(delta.as_chunks().0)
+        {
+            let y = [L::load(even).add(L::load(even_delta)), L::load(odd).add(L::load(odd_delta))];
+            y[0].store(even);
+            y[1].store(odd);
+            sums = [sums[0].add(y[0]), sums[1].add(y[1])];
         }
-        let mean = L::splat(sum.sum() / len);
-        let mut squares = L::splat(0.0);
-        for row in row.iter() {
-            let off = L::load(row).sub(mean);
-            squares = off.fma(off, squares);
+        let mean = L::splat(sums[0].add(sums[1]).sum() / len);
+        let mut squares = [L::splat(0.0); 2];
+        for [even, odd] in row.as_chunks().0 {
+            let off = [L::load(even).sub(mean), L::load(odd).sub(mean)];
+            squares = [off[0].fma(off[0], squares[0]), off[1].fma(off[1], squares[1])];
         }
-        let scale = L::splat(1.0 / (squares.sum() / len + self.eps).sqrt());
+        let squares = squares[0].add(squares[1]).sum();
+        let scale = L::splat(1.0 / (squares / len + self.eps).sqrt());
         let affine = self.gain.as_chunks().0.iter().zip(self.bias.as_chunks().0);
         for (row, (gain, bias)) in row.iter_mut().zip(affine) {
             L::load(row).sub(mean).mul(scale).fma(L::load(gain), L::load(bias)).store(row);
+        }
+    }
+}
+
+/// Rows into columns: row `i` of `to` is column `i` of `from`.
+///
+/// Columns that have no row in `from`, up to whole [`LANES`], get those of its last one.
+pub(super) struct Transpose<'a> {
+    /// Row `i` begins at `i * stride`.
+    pub(super) from: &'a [f32],
+    pub(super) stride: usize,
+    pub(super) rows: usize,
+    /// As many rows as `from` has columns, one after the other, each of [`LANES`] or a multiple.
+    pub(super) to: &'a mut [f32],
+}
+
+impl Work for Transpose<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) {
+        let width = self.rows.next_multiple_of(LANES);
+        for row in (0..self.rows).step_by(LANES) {
+            for (group, to) in self.to.chunks_exact_mut(LANES * width).enumerate() {
+                let mut block = [L::splat(0.0); LANES];
+                for (i, block) in block.iter_mut().enumerate() {
+                    let from = (row + i).min(self.rows - 1) * self.stride + group * LANES;
+                    *block = L::load(&self.from[from..].as_chunks().0[0]);
+                }
+                for (i, x) in L::transpose(block).into_iter().enumerate() {
+                    x.store(&mut to[i * width + row..].as_chunks_mut().0[0]);
+                }
+            }
         }
     }
 }
@@ -181,7 +226,7 @@ fn polynomial<L: Lanes>(coefficients: &[f32], x: L) -> L {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::kernels::Kernels;
+    use crate::model::kernels::{Kernels, ZERO};
     use proptest::prelude::*;
 
     /// [`Gelu`] of each number, in place.
@@ -226,7 +271,7 @@ mod tests {
     }
 
     fn rows() -> impl Strategy<Value = Vec<f32>> {
-        (1..6_usize).prop_flat_map(|n| prop::collection::vec(-9.0_f32..9.0, n * LANES))
+        (1..6_usize).prop_flat_map(|n| prop::collection::vec(-9.0_f32..9.0, n * 2 * LANES))
     }
 
     proptest! {
@@ -240,28 +285,39 @@ mod tests {
         }
 
         #[test]
-        fn softmax_is_softmax((row, dead) in (rows(), 0..LANES), scale in 0.05_f32..5.0) {
-            let live = row.len() - dead;
-            let made = on_all(&row, |kernels, row| kernels.run(Softmax { row, live, scale }));
-            let scale = f64::from(scale);
-            let sum: f64 = row[..live].iter().map(|&x| (f64::from(x) * scale).exp()).sum();
-            for (&x, y) in row[..live].iter().zip(made) {
-                prop_assert!((f64::from(y) - (f64::from(x) * scale).exp() / sum).abs() < 1e-6);
+        fn softmax_is_softmax(scores in rows(), across in 1..3_usize, scale in 0.05_f32..5.0) {
+            let columns = across * LANES;
+            let scores = &scores[..scores.len() / columns * columns];
+            let made = on_all(scores, |kernels, scores| kernels.run(Softmax { scores, columns, scale }));
+            let e = |i: usize| (f64::from(scores[i]) * f64::from(scale)).exp();
+            for (i, y) in made.into_iter().enumerate() {
+                let sum: f64 = (i % columns..scores.len()).step_by(columns).map(e).sum();
+                prop_assert!((f64::from(y) - e(i) / sum).abs() < 1e-6);
+            }
+        }
+
+        #[test]
+        fn rows_become_columns(rows in 1..40_usize, columns in 1..3_usize) {
+            let (columns, width) = (columns * LANES, rows.next_multiple_of(LANES));
+            let from: Vec<f32> = (0..rows * (columns + 5)).map(|x| x as f32).collect();
+            let made = on_all(&vec![0.0; columns * width], |kernels, to| {
+                kernels.run(Transpose { from: &from, stride: columns + 5, rows, to });
+            });
+            for (i, x) in made.into_iter().enumerate() {
+                prop_assert_eq!(x, from[(i % width).min(rows - 1) * (columns + 5) + i / width]);
             }
         }
 
         #[test]
         fn bytes_are_within_half_a_step(row in rows()) {
             let results: Vec<_> = Kernels::available().into_iter().map(|kernels| {
-                let mut to = vec![0_i8; row.len()];
-                let (scale, sum) = kernels.run(Quantise { row: &row, to: &mut to });
-                (scale, sum, to)
+                let mut to = vec![0; row.len()];
+                (kernels.run(Quantise { row: &row, to: &mut to }), to)
             }).collect();
             prop_assert!(results.windows(2).all(|pair| pair[0] == pair[1]));
-            let (scale, sum, to) = &results[0];
-            prop_assert_eq!(*sum, to.iter().map(|&x| i32::from(x)).sum::<i32>());
+            let (scale, to) = &results[0];
             for (&x, &byte) in row.iter().zip(to) {
-                prop_assert!((f32::from(byte) * scale - x).abs() <= 0.501 * scale);
+                prop_assert!(((f32::from(byte) - f32::from(ZERO)) * scale - x).abs() <= 0.501 * scale);
             }
         }
 
@@ -294,16 +350,16 @@ mod tests {
 
     #[test]
     fn a_row_of_zeros_is_one_of_bytes_too() {
-        let mut to = [1; LANES];
-        assert_eq!(Kernels::detect().run(Quantise { row: &[0.0; LANES], to: &mut to }), (0.0, 0));
-        assert_eq!(to, [0; LANES]);
+        let mut to = [1; 2 * LANES];
+        assert_eq!(Kernels::detect().run(Quantise { row: &[0.0; 2 * LANES], to: &mut to }), 0.0);
+        assert_eq!(to, [ZERO; 2 * LANES]);
     }
 
     #[test]
     fn attention_over_numbers_that_are_none_does_not_panic() {
         for x in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
             for kernels in Kernels::available() {
-                kernels.run(Softmax { row: &mut [x; LANES], live: 3, scale: 1.0 });
+                kernels.run(Softmax { scores: &mut [x; 3 * LANES], columns: LANES, scale: 1.0 });
             }
         }
     }

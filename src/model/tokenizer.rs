@@ -16,6 +16,7 @@ use std::ops::Range;
 pub struct Encoding {
     ids: Vec<u32>,
     second: Range<usize>,
+    cut: bool,
 }
 
 impl Encoding {
@@ -34,6 +35,11 @@ impl Encoding {
     /// what the heads read (the mean).
     pub fn first_segment(&self) -> usize {
         self.second.start
+    }
+
+    /// Whether the statement went on: its end is not among the tokens.
+    pub fn cut(&self) -> bool {
+        self.cut
     }
 
     /// The token type of each token.
@@ -119,8 +125,9 @@ impl Tokenizer {
 
     /// The token ids of one input. A context without a token counts as none.
     pub fn encode(&self, input: &Input<'_>) -> Encoding {
-        let statement = self.tokens(input.text, self.max_statement, Keep::Start);
-        let context = input.context.map(|c| self.tokens(c, self.max_context, Keep::End)).unwrap_or_default();
+        let (statement, cut) = self.tokens(input.text, self.max_statement, Keep::Start);
+        let context =
+            input.context.map(|c| self.tokens(c, self.max_context, Keep::End).0).unwrap_or_default();
         let mut ids = Vec::with_capacity(statement.len() + context.len() + 3);
         ids.push(self.cls);
         ids.extend(statement);
@@ -130,7 +137,7 @@ impl Tokenizer {
             ids.extend(context);
             ids.push(self.sep);
         }
-        Encoding { second: first_segment..ids.len(), ids }
+        Encoding { second: first_segment..ids.len(), ids, cut }
     }
 
     /// A text with all its words.
@@ -160,21 +167,14 @@ impl Tokenizer {
         ids.extend(&words.ids[from..words.start(range.end)]);
         ids.push(self.sep);
         let at = |word| words.start(word) - from + 1;
-        Encoding { ids, second: at(marked.start)..at(marked.end) }
+        Encoding { ids, second: at(marked.start)..at(marked.end), cut: false }
     }
 
-    /// Whether a statement is longer than what [`Tokenizer::encode`] keeps of it.
-    pub fn cuts(&self, statement: &str) -> bool {
-        // A token has at least one byte.
-        let limit = self.max_statement;
-        statement.len() > limit && self.tokens(statement, limit + 1, Keep::Start).len() > limit
-    }
-
-    /// At most `limit` tokens from one end of `text`.
+    /// At most `limit` tokens from one end of `text`, and whether there are more.
     ///
     /// Only as much of the text is tokenized as can matter. BERT's pre-tokenizer always splits at
     /// white space, so a text cut there has the same tokens on either side of the cut as the whole.
-    fn tokens(&self, text: &str, limit: usize, keep: Keep) -> Vec<u32> {
+    fn tokens(&self, text: &str, limit: usize, keep: Keep) -> (Vec<u32>, bool) {
         let mut bytes = 64 + 8 * limit;
         loop {
             let part = match keep {
@@ -182,12 +182,13 @@ impl Tokenizer {
                 Keep::End => tail(text, bytes),
             };
             let mut ids = self.ids(part);
-            if ids.len() >= limit || part.len() == text.len() {
+            let more = ids.len() > limit;
+            if more || part.len() == text.len() {
                 match keep {
                     Keep::Start => ids.truncate(limit),
                     Keep::End => drop(ids.drain(..ids.len().saturating_sub(limit))),
                 }
-                return ids;
+                return (ids, more);
             }
             bytes *= 4;
         }

@@ -13,6 +13,7 @@ use crate::model::Model;
 use anyhow::{Context, bail};
 use outputs::{Outputs, is_stream};
 use serde_json::{Map, Value, json};
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use work::{Work, Writers};
 
@@ -95,7 +96,8 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         anyhow::anyhow!("none of the inputs can be used")
     })?;
     args.check_columns(&choice, &survey)?;
-    let model = common.model()?;
+    // It ends with the process: to take its vocabulary apart would cost as much as some statements.
+    let model = ManuallyDrop::new(common.model()?);
     let columns = Columns::new(&survey, model.name());
     let (of_input, form) = survey.format.unwrap_or((Format::Csv, None));
     let format = settled.unwrap_or(of_input);

@@ -7,43 +7,58 @@ use std::marker::PhantomData;
 /// Neighbouring inputs whose products one instruction adds up.
 pub(in crate::model) const QUAD: usize = 4;
 
-/// Weights are stored as unsigned bytes: this much above what they are.
-pub(in crate::model) const WEIGHTS_ZERO: i32 = 128;
+/// Bytes of a line of the cache.
+const LINE: usize = 64;
 
-/// `out = then(bias + scale · panel_scales · (a · panel))`: `rows × depth` times `depth × PANEL`.
+/// Inputs are stored as unsigned bytes: this much above what they are.
+pub(in crate::model) const ZERO: u8 = 128;
+
+/// `out = then(bias + scale · scales · (a · panel))`: `rows × depth` times `depth × PANEL`.
 ///
 /// The product itself is exact, so its order does not matter and every instruction set may do it in
 /// its own way. What follows is one multiplication, one fused multiply-add and [`Then`].
 pub(in crate::model) struct Dots<'a, T> {
     /// Inputs, a multiple of [`QUAD`].
     pub(in crate::model) depth: usize,
-    /// `rows × depth` numbers.
-    pub(in crate::model) a: &'a [i8],
+    /// `rows × depth` numbers, each plus [`ZERO`].
+    pub(in crate::model) a: &'a [u8],
     /// For each row, what 1 stands for.
-    pub(in crate::model) scales: &'a [f32],
-    /// For each row, the sum of its numbers.
-    pub(in crate::model) sums: &'a [i32],
-    /// For each [`QUAD`] of inputs, column by column, their weights plus [`WEIGHTS_ZERO`].
-    pub(in crate::model) panel: &'a [u8],
-    /// For each column, what 1 stands for.
-    pub(in crate::model) panel_scales: &'a [f32; PANEL],
-    pub(in crate::model) bias: &'a [f32; PANEL],
+    pub(in crate::model) a_scales: &'a [f32],
+    /// For each [`QUAD`] of inputs, column by column, their weights.
+    pub(in crate::model) panel: &'a [i8],
+    pub(in crate::model) columns: &'a Columns,
+    /// What is multiplied with next: brought near meanwhile, a part with each row.
+    pub(in crate::model) next: &'a [i8],
     /// Row `i` is written at `i * out_stride`, [`PANEL`] numbers long.
     pub(in crate::model) out: &'a mut [f32],
     pub(in crate::model) out_stride: usize,
     pub(in crate::model) then: PhantomData<T>,
 }
 
+/// What belongs to the columns of a panel.
+#[derive(Clone, Debug)]
+pub(in crate::model) struct Columns {
+    /// What 1 stands for.
+    pub(in crate::model) scales: [f32; PANEL],
+    /// By how much a sum comes out too large, as its inputs are by [`ZERO`]: that times the sum of the
+    /// weights.
+    pub(in crate::model) offsets: [i32; PANEL],
+    pub(in crate::model) bias: [f32; PANEL],
+}
+
 /// The operands of a [`Dots`] as pointers.
 #[derive(Clone, Copy)]
 struct Operands<T> {
     depth: usize,
-    a: *const i8,
+    a: *const u8,
+    a_scales: *const f32,
+    panel: *const i8,
     scales: *const f32,
-    sums: *const i32,
-    panel: *const u8,
-    panel_scales: *const f32,
+    offsets: *const i32,
     bias: *const f32,
+    next: *const i8,
+    /// Bytes of it a row.
+    next_stride: usize,
     out: *mut f32,
     out_stride: usize,
     then: PhantomData<T>,
@@ -54,28 +69,30 @@ impl<T: Then> Work for Dots<'_, T> {
 
     #[inline(always)]
     fn run<L: Lanes>(self) {
-        let Self { depth, a, scales, sums, panel, panel_scales, bias, out, out_stride, then } = self;
-        let rows = scales.len();
+        let Self { depth, a, a_scales, panel, columns, next, out, out_stride, then } = self;
+        let rows = a_scales.len();
         if rows == 0 {
             return;
         }
         assert!(depth.is_multiple_of(QUAD) && panel.len() == depth * PANEL);
-        assert!(a.len() == rows * depth && sums.len() == rows);
+        assert!(a.len() == rows * depth);
         assert!((rows - 1) * out_stride + PANEL <= out.len());
         let operands = Operands {
             depth,
             a: a.as_ptr(),
-            scales: scales.as_ptr(),
-            sums: sums.as_ptr(),
+            a_scales: a_scales.as_ptr(),
             panel: panel.as_ptr(),
-            panel_scales: panel_scales.as_ptr(),
-            bias: bias.as_ptr(),
+            scales: columns.scales.as_ptr(),
+            offsets: columns.offsets.as_ptr(),
+            bias: columns.bias.as_ptr(),
+            next: next.as_ptr(),
+            next_stride: next.len().div_ceil(rows),
             out: out.as_mut_ptr(),
             out_stride,
             then,
         };
         // SAFETY: by the assertions above, the last row and column are in bounds, and so are all.
-        unsafe { tiles::<L>(operands, rows, [L::DOT_ROWS, L::DOT_VECTORS]) }
+        unsafe { tiles::<L>(operands, [rows, PANEL], [L::DOT_ROWS, L::DOT_VECTORS]) }
     }
 }
 
@@ -83,11 +100,16 @@ impl<T: Then> Tiled for Operands<T> {
     #[inline(always)]
     unsafe fn tile<L: Lanes, const ROWS: usize, const VECTORS: usize>(self, row: usize, column: usize) {
         // SAFETY (of the block): offsets stay within what the caller vouches for. Bytes have no
-        // alignment, the quads of `a` are read unaligned, `f32` arrays have the alignment of `f32`.
+        // alignment, the quads of `a` are read unaligned, arrays have the alignment of their elements.
         unsafe {
+            if column == 0 {
+                let lines = (row * self.next_stride..(row + ROWS) * self.next_stride).step_by(LINE);
+                lines.for_each(|line| L::prefetch(self.next.wrapping_add(line)));
+            }
             let a = self.a.add(row * self.depth);
-            let (scales, offsets) = (self.scales.add(row), self.sums.add(row));
-            let (panel_scales, bias) = (self.panel_scales.add(column), self.bias.add(column));
+            let a_scales = self.a_scales.add(row);
+            let (scales, offsets, bias) =
+                (self.scales.add(column), self.offsets.add(column), self.bias.add(column));
             let out = self.out.add(row * self.out_stride + column);
             let mut sums = [[L::no_sums(); VECTORS]; ROWS];
             let mut panel = self.panel.add(column * QUAD);
@@ -103,12 +125,12 @@ impl<T: Then> Tiled for Operands<T> {
                 panel = panel.wrapping_add(PANEL * QUAD);
             }
             for (row, sums) in sums.iter().enumerate() {
-                let scale = L::splat(*scales.add(row));
-                let offset = WEIGHTS_ZERO * *offsets.add(row);
+                let a_scale = L::splat(*a_scales.add(row));
                 for (v, &sums) in sums.iter().enumerate() {
-                    let panel_scale = L::load(&*panel_scales.add(v * LANES).cast());
+                    let scale = L::load(&*scales.add(v * LANES).cast());
                     let bias = L::load(&*bias.add(v * LANES).cast());
-                    let product = L::of_sums(sums, offset).mul(scale).fma(panel_scale, bias);
+                    let sums = L::of_sums(sums, &*offsets.add(v * LANES).cast());
+                    let product = sums.mul(a_scale).fma(scale, bias);
                     T::then(product).store(&mut *out.add(row * self.out_stride + v * LANES).cast());
                 }
             }
@@ -122,35 +144,44 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Depth, then `a` (rows of it), scales, panel, panel scales and bias.
-    type Operands = (usize, Vec<i8>, Vec<f32>, Vec<u8>, Vec<f32>, Vec<f32>);
+    /// Depth, then `a` (rows of it), its scales, and the panel with its columns.
+    type Operands = (usize, Vec<u8>, Vec<f32>, Vec<i8>, Columns);
 
     fn operands() -> impl Strategy<Value = Operands> {
         (1..30_usize, 1..20_usize).prop_flat_map(|(rows, quads)| {
             let depth = quads * QUAD;
+            // Extremes often: that is where narrower sums would overflow.
+            let weights = prop_oneof![Just(-127_i8), Just(127_i8), -127..=127_i8];
             (
                 Just(depth),
-                prop::collection::vec(-127..=127_i8, rows * depth),
+                prop::collection::vec(prop_oneof![Just(1_u8), Just(255_u8), 1..=255_u8], rows * depth),
                 prop::collection::vec(0.0_f32..2.0, rows),
-                // Extremes often: that is where narrower sums would overflow.
-                prop::collection::vec(prop_oneof![Just(1_u8), Just(255_u8), 1..=255_u8], depth * PANEL),
-                prop::collection::vec(0.0_f32..2.0, PANEL),
-                prop::collection::vec(-3.0_f32..3.0, PANEL),
+                prop::collection::vec(weights, depth * PANEL),
+                prop::array::uniform32(0.0_f32..2.0),
+                prop::array::uniform32(-3.0_f32..3.0),
             )
+                .prop_map(|(depth, a, a_scales, panel, scales, bias)| {
+                    let sum = |column| (0..depth).map(|k| weight(&panel, column, k)).sum::<i32>();
+                    let offsets = std::array::from_fn(|column| i32::from(ZERO) * sum(column));
+                    let columns = Columns { scales, offsets, bias };
+                    (depth, a, a_scales, panel, columns)
+                })
         })
     }
 
-    fn dots(kernels: Kernels, (depth, a, scales, panel, panel_scales, bias): &Operands) -> Vec<f32> {
-        let sums: Vec<i32> = a.chunks(*depth).map(|row| row.iter().map(|&x| i32::from(x)).sum()).collect();
-        let mut out = vec![7.0; scales.len() * (PANEL + 1)];
+    fn weight(panel: &[i8], column: usize, k: usize) -> i32 {
+        i32::from(panel[(k / QUAD * PANEL + column) * QUAD + k % QUAD])
+    }
+
+    fn dots(kernels: Kernels, (depth, a, a_scales, panel, columns): &Operands) -> Vec<f32> {
+        let mut out = vec![7.0; a_scales.len() * (PANEL + 1)];
         kernels.run(Dots {
             depth: *depth,
             a,
-            scales,
-            sums: &sums,
+            a_scales,
             panel,
-            panel_scales: panel_scales.as_slice().try_into().unwrap(),
-            bias: bias.as_slice().try_into().unwrap(),
+            columns,
+            next: panel,
             out: &mut out,
             out_stride: PANEL + 1,
             then: PhantomData::<AsIs>,
@@ -161,14 +192,14 @@ mod tests {
     proptest! {
         #[test]
         fn every_instruction_set_multiplies_as_the_definition_says(operands in operands()) {
-            let (depth, a, scales, panel, panel_scales, bias) = &operands;
-            let mut expected = vec![7.0; scales.len() * (PANEL + 1)];
-            for (row, scale) in scales.iter().enumerate() {
+            let (depth, a, a_scales, panel, columns) = &operands;
+            let mut expected = vec![7.0; a_scales.len() * (PANEL + 1)];
+            for (row, scale) in a_scales.iter().enumerate() {
+                let a = |k: usize| i32::from(a[row * depth + k]) - i32::from(ZERO);
                 for column in 0..PANEL {
-                    let weight = |k: usize| i32::from(panel[(k / QUAD * PANEL + column) * QUAD + k % QUAD]) - WEIGHTS_ZERO;
-                    let product: i32 = (0..*depth).map(|k| i32::from(a[row * depth + k]) * weight(k)).sum();
+                    let product: i32 = (0..*depth).map(|k| a(k) * weight(panel, column, k)).sum();
                     expected[row * (PANEL + 1) + column] =
-                        (product as f32 * scale).mul_add(panel_scales[column], bias[column]);
+                        (product as f32 * scale).mul_add(columns.scales[column], columns.bias[column]);
                 }
             }
             for kernels in Kernels::available() {
@@ -181,7 +212,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "assertion failed")]
     fn operands_too_short_are_refused() {
-        let operands = (8, vec![0; 23], vec![1.0; 3], vec![0; 8 * PANEL], vec![1.0; PANEL], vec![0.0; PANEL]);
-        dots(Kernels::detect(), &operands);
+        let columns = Columns { scales: [1.0; PANEL], offsets: [0; PANEL], bias: [0.0; PANEL] };
+        dots(Kernels::detect(), &(8, vec![0; 23], vec![1.0; 3], vec![0; 8 * PANEL], columns));
     }
 }

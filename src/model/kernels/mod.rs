@@ -10,23 +10,27 @@
 //! instruction set nor on which other rows are computed in the same call.
 //!
 //! **Why the `unsafe` is sound.** Two arguments cover all of it. (1) `Avx512` and `Avx2` are
-//! private and their methods are reached only through [`Work::run`], which [`Kernels::run`] calls
+//! private, and their methods are reached only through [`Work::run`], which [`Kernels::run`] calls
 //! for them only when `Isa` says so; an `Isa` other than `Portable` is made only in `detect` and
 //! `available`, after the processor was asked. (2) [`Product::run`] checks once, by assertion, that
 //! the last element of each operand is inside its slice, and [`Dots::run`] likewise; the pointers of
 //! their tiles never go further.
 #![allow(unsafe_code)]
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod bytes256;
 mod dots;
 mod portable;
 mod product;
 mod tiles;
-#[cfg(target_arch = "x86_64")]
-mod x86;
 
 use portable::Portable;
 
-pub(super) use dots::{Dots, QUAD, WEIGHTS_ZERO};
+pub(super) use dots::{Columns, Dots, QUAD, ZERO};
 pub(super) use product::{Product, Rows};
 
 /// Numbers in a [`Lanes`].
@@ -45,6 +49,9 @@ enum Isa {
     Portable,
     #[cfg(target_arch = "x86_64")]
     Avx2,
+    /// With the products of bytes (AVX-VNNI): Alder Lake and later, Zen 5.
+    #[cfg(target_arch = "x86_64")]
+    AvxVnni,
     /// With the products of bytes (VNNI): Cascade Lake, Zen 4 and later.
     #[cfg(target_arch = "x86_64")]
     Avx512,
@@ -71,6 +78,9 @@ impl Kernels {
             if avx2 {
                 all.push(Self(Isa::Avx2));
             }
+            if avx2 && is_x86_feature_detected!("avxvnni") {
+                all.push(Self(Isa::AvxVnni));
+            }
             if avx2 && is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni") {
                 all.push(Self(Isa::Avx512));
             }
@@ -85,9 +95,11 @@ impl Kernels {
             Isa::Portable => work.run::<Portable>(),
             // SAFETY: these variants exist only where the features were detected.
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => unsafe { x86::run_avx2(work) },
+            Isa::Avx2 => unsafe { avx2::run(work) },
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => unsafe { x86::run_avx512(work) },
+            Isa::AvxVnni => unsafe { avx2::run_vnni(work) },
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => unsafe { avx512::run(work) },
         }
     }
 }
@@ -146,21 +158,43 @@ pub(super) trait Lanes: Copy {
     fn max(self, other: Self) -> Self;
     /// The smaller; `other` where either is not a number.
     fn min(self, other: Self) -> Self;
+    /// Rows into columns.
+    #[inline(always)]
+    fn transpose(rows: [Self; LANES]) -> [Self; LANES] {
+        let mut numbers = [[0.0; LANES]; LANES];
+        for (i, row) in rows.into_iter().enumerate() {
+            let mut row_numbers = [0.0; LANES];
+            row.store(&mut row_numbers);
+            for (column, x) in numbers.iter_mut().zip(row_numbers) {
+                column[i] = x;
+            }
+        }
+        let mut columns = rows;
+        for (column, numbers) in columns.iter_mut().zip(&numbers) {
+            *column = Self::load(numbers);
+        }
+        columns
+    }
     /// 2ⁿ, for the n held in the low bits of `n + 1.5 × 2²³`, −126 ≤ n ≤ 127.
     fn exp2_of_low_bits(self) -> Self;
 
-    /// Rounded to the nearest whole numbers, of two equally near ones to the even. Between −127 and 127.
-    fn narrow(self, to: &mut [i8; LANES]);
+    /// Rounded to the nearest whole numbers, of two equally near ones to the even, plus [`ZERO`].
+    /// Between −127 and 127.
+    fn narrow(self, to: &mut [u8; LANES]);
+
+    /// Brings what is there nearer, as it will be read soon; of no effect otherwise, wherever it points.
+    #[inline(always)]
+    fn prefetch(_: *const i8) {}
 
     /// Sums of nothing.
     fn no_sums() -> Self::Sums;
     /// Column after column.
-    fn weights(x: &[u8; QUAD * LANES]) -> Self::Weights;
-    /// Each column's sum, and the products of its weights with the numbers of `quad` (i8, the first in
+    fn weights(x: &[i8; QUAD * LANES]) -> Self::Weights;
+    /// Each column's sum, and the products of its weights with the numbers of `quad` (u8, the first in
     /// the lowest byte). Exact.
     fn dot(sums: Self::Sums, weights: Self::Weights, quad: i32) -> Self::Sums;
-    /// Each sum less `offset`, as the nearest single-precision number.
-    fn of_sums(sums: Self::Sums, offset: i32) -> Self;
+    /// Each sum less its offset, as the nearest single-precision number.
+    fn of_sums(sums: Self::Sums, offsets: &[i32; LANES]) -> Self;
 
     /// The sum, as a balanced tree.
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! Plain Rust for every machine; on AArch64 the compiler makes NEON of it.
 
-use super::{LANES, Lanes, QUAD, ROUNDING};
+use super::{LANES, Lanes, QUAD, ROUNDING, ZERO};
 
 /// Plain Rust, as a loop over the lanes.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ impl Lanes for Portable {
     const DOT_ROWS: usize = 4;
     const DOT_VECTORS: usize = 1;
     type Sums = [i32; LANES];
-    type Weights = [u8; QUAD * LANES];
+    type Weights = [i8; QUAD * LANES];
 
     #[inline(always)]
     fn splat(x: f32) -> Self {
@@ -70,20 +70,20 @@ impl Lanes for Portable {
         Self(self.0.map(|x| f32::from_bits((x.to_bits() << 23).wrapping_add(1.0_f32.to_bits()))))
     }
     #[inline(always)]
-    fn narrow(self, to: &mut [i8; LANES]) {
-        *to = self.0.map(|x| (x + ROUNDING).to_bits() as i8);
+    fn narrow(self, to: &mut [u8; LANES]) {
+        *to = self.0.map(|x| ((x + ROUNDING).to_bits() as u8).wrapping_add(ZERO));
     }
     #[inline(always)]
     fn no_sums() -> Self::Sums {
         [0; LANES]
     }
     #[inline(always)]
-    fn weights(x: &[u8; QUAD * LANES]) -> Self::Weights {
+    fn weights(x: &[i8; QUAD * LANES]) -> Self::Weights {
         *x
     }
     #[inline(always)]
     fn dot(sums: Self::Sums, weights: Self::Weights, quad: i32) -> Self::Sums {
-        let quad = quad.to_le_bytes().map(|x| i32::from(x as i8));
+        let quad = quad.to_le_bytes().map(i32::from);
         let (weights, _) = weights.as_chunks::<QUAD>();
         std::array::from_fn(|column| {
             let products = weights[column].iter().zip(quad).map(|(&w, x)| i32::from(w) * x);
@@ -91,8 +91,8 @@ impl Lanes for Portable {
         })
     }
     #[inline(always)]
-    fn of_sums(sums: Self::Sums, offset: i32) -> Self {
-        Self(sums.map(|sum| (sum - offset) as f32))
+    fn of_sums(sums: Self::Sums, offsets: &[i32; LANES]) -> Self {
+        Self(std::array::from_fn(|i| (sums[i] - offsets[i]) as f32))
     }
 }
 

@@ -4,25 +4,28 @@ use super::tiles::{Tiled, tiles};
 use super::{LANES, Lanes, PANEL, Then, Work};
 use std::marker::PhantomData;
 
-/// A matrix in a slice: row `i` starts at `i * stride`.
+/// A matrix in a slice: element `j` of row `i` is at `i * stride + j * step`.
 #[derive(Clone, Copy)]
 pub(in crate::model) struct Rows<'a> {
     pub(in crate::model) data: &'a [f32],
     pub(in crate::model) stride: usize,
+    pub(in crate::model) step: usize,
 }
 
-/// `out = then(bias + a · panel)`: `rows × depth` times `depth × PANEL`.
+/// `out = then(bias + a · panel)`: `rows × depth` times `depth × columns`.
 ///
 /// Each element of `out` is one chain of fused multiply-adds along the depth, from the first to the
 /// last, then the bias, then [`Then`]: it depends on its own row of `a` and its own column of the panel only.
 pub(in crate::model) struct Product<'a, T> {
     pub(in crate::model) rows: usize,
     pub(in crate::model) depth: usize,
+    /// [`LANES`] or [`PANEL`].
+    pub(in crate::model) columns: usize,
     pub(in crate::model) a: Rows<'a>,
-    /// `depth` rows of at least [`PANEL`] columns, of which the first [`PANEL`] count.
+    /// Rows of at least as many columns, one after the other: `step` is 1.
     pub(in crate::model) panel: Rows<'a>,
     pub(in crate::model) bias: &'a [f32; PANEL],
-    /// Row `i` is written at `i * out_stride`, [`PANEL`] numbers long.
+    /// Row `i` is written at `i * out_stride`, `columns` numbers long.
     pub(in crate::model) out: &'a mut [f32],
     pub(in crate::model) out_stride: usize,
     pub(in crate::model) then: PhantomData<T>,
@@ -34,6 +37,7 @@ struct Operands<T> {
     depth: usize,
     a: *const f32,
     a_stride: usize,
+    a_step: usize,
     panel: *const f32,
     panel_stride: usize,
     bias: *const f32,
@@ -47,17 +51,19 @@ impl<T: Then> Work for Product<'_, T> {
 
     #[inline(always)]
     fn run<L: Lanes>(self) {
-        let Self { rows, depth, a, panel, bias, out, out_stride, then } = self;
+        let Self { rows, depth, columns, a, panel, bias, out, out_stride, then } = self;
         if rows == 0 || depth == 0 {
             return;
         }
-        assert!((rows - 1) * a.stride + depth <= a.data.len());
-        assert!((depth - 1) * panel.stride + PANEL <= panel.data.len());
-        assert!((rows - 1) * out_stride + PANEL <= out.len());
+        assert!((columns == LANES || columns == PANEL) && panel.step == 1);
+        assert!((rows - 1) * a.stride + (depth - 1) * a.step < a.data.len());
+        assert!((depth - 1) * panel.stride + columns <= panel.data.len());
+        assert!((rows - 1) * out_stride + columns <= out.len());
         let operands = Operands {
             depth,
             a: a.data.as_ptr(),
             a_stride: a.stride,
+            a_step: a.step,
             panel: panel.data.as_ptr(),
             panel_stride: panel.stride,
             bias: bias.as_ptr(),
@@ -66,7 +72,7 @@ impl<T: Then> Work for Product<'_, T> {
             then,
         };
         // SAFETY: by the assertions above, the last row and column are in bounds, and so are all.
-        unsafe { tiles::<L>(operands, rows, [L::TILE_ROWS, L::TILE_VECTORS]) }
+        unsafe { tiles::<L>(operands, [rows, columns], [L::TILE_ROWS, L::TILE_VECTORS]) }
     }
 }
 
@@ -76,21 +82,22 @@ impl<T: Then> Tiled for Operands<T> {
         // SAFETY (of the block): offsets stay within what the caller vouches for. `f32` arrays have the
         // alignment of `f32`, so the casts to array pointers are aligned.
         unsafe {
-            let (a, bias) = (self.a.add(row * self.a_stride), self.bias.add(column));
+            let (mut a, bias) = (self.a.add(row * self.a_stride), self.bias.add(column));
             let out = self.out.add(row * self.out_stride + column);
             let mut sums = [[L::splat(0.0); VECTORS]; ROWS];
             let mut panel = self.panel.add(column);
-            for k in 0..self.depth {
+            for _ in 0..self.depth {
                 let mut b = [L::splat(0.0); VECTORS];
                 for (v, b) in b.iter_mut().enumerate() {
                     *b = L::load(&*panel.add(v * LANES).cast());
                 }
                 for (row, sums) in sums.iter_mut().enumerate() {
-                    let a = L::splat(*a.add(row * self.a_stride + k));
+                    let a = L::splat(*a.add(row * self.a_stride));
                     for (sum, b) in sums.iter_mut().zip(b) {
                         *sum = a.fma(b, *sum);
                     }
                 }
+                a = a.wrapping_add(self.a_step);
                 panel = panel.wrapping_add(self.panel_stride);
             }
             for (row, sums) in sums.iter().enumerate() {
@@ -133,8 +140,9 @@ mod tests {
         kernels.run(Product {
             rows,
             depth,
-            a: Rows { data: a, stride: depth },
-            panel: Rows { data: panel, stride: PANEL + 3 },
+            columns: PANEL,
+            a: Rows { data: a, stride: depth, step: 1 },
+            panel: Rows { data: panel, stride: PANEL + 3, step: 1 },
             bias: bias.try_into().unwrap(),
             out: &mut out,
             out_stride: PANEL + 1,

@@ -1,6 +1,6 @@
 //! How a matrix product goes over its output: in tiles, whose sums stay in registers.
 
-use super::{LANES, Lanes, PANEL};
+use super::{LANES, Lanes};
 
 /// The operands of a product as pointers to their beginnings.
 pub(super) trait Tiled: Copy {
@@ -11,20 +11,24 @@ pub(super) trait Tiled: Copy {
     unsafe fn tile<L: Lanes, const ROWS: usize, const VECTORS: usize>(self, row: usize, column: usize);
 }
 
-/// Makes `rows` rows of [`PANEL`] columns, in tiles of at most `[height, vectors]`. Those two are
-/// constants at every call, so that each tile is code of its own.
+/// Makes `rows` rows of `columns` columns ([`LANES`] or [`PANEL`](super::PANEL)), in tiles of at most
+/// `[height, vectors]`. Those two are constants at every call, so that each tile is code of its own.
 ///
 /// # Safety
 /// The operands must be valid for these rows and columns, over the whole depth.
 #[inline(always)]
-pub(super) unsafe fn tiles<L: Lanes>(operands: impl Tiled, rows: usize, [height, vectors]: [usize; 2]) {
+pub(super) unsafe fn tiles<L: Lanes>(
+    operands: impl Tiled,
+    [rows, columns]: [usize; 2],
+    [height, vectors]: [usize; 2],
+) {
     let mut row = 0;
     while row < rows {
         let rows = (rows - row).min(height);
-        for column in (0..PANEL).step_by(vectors * LANES) {
+        for column in (0..columns).step_by(vectors * LANES) {
             macro_rules! by_height {
                 ($($rows:literal),*) => {
-                    match (rows, vectors) {
+                    match (rows, if columns == LANES { 1 } else { vectors }) {
                         $(
                             // SAFETY: the caller's; the tile ends with the rows and the panel.
                             ($rows, 1) => unsafe { operands.tile::<L, $rows, 1>(row, column) },
