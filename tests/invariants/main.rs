@@ -3,12 +3,14 @@
 
 mod documents;
 mod fault;
+mod records;
 mod rows;
 mod scratch;
 
 use documents::documents_fault;
 use fault::fault;
 use proptest::prelude::*;
+use records::records_fault;
 use rows::rows_fault;
 use serde_json::Value;
 use std::fs;
@@ -100,17 +102,19 @@ proptest! {
 
     #[test]
     fn on_any_bytes(
-        head in "(text|who,text|\\[?\\{\"text\":|<html><p>)?",
+        head in "(text|who,text|id,stance|name,aliases,|\\[\\[speaker\\]\\]|\\[?\\{\"text\":|<html><p>)?",
         bytes in prop_oneof![
             prop::collection::vec(any::<u8>(), 0..120),
             "([\\[\\]{}\",;:\t\n\r\\\\<>/=&#a0é\u{feff}]|text|body|<p>|null|\\\\ud800){0,80}".prop_map(String::into_bytes),
         ],
+        record in prop::sample::select(&records::KINDS[..]),
         row in prop::sample::select(&rows::ENDINGS[..]),
         document in prop::sample::select(&documents::ENDINGS[..]),
     ) {
         let bytes = [head.as_bytes(), &bytes].concat();
         prop_assert_eq!(rows_fault(&bytes, row), None);
         prop_assert_eq!(documents_fault(&bytes, document), None);
+        prop_assert_eq!(records_fault(&bytes, record), None);
     }
 
     #[test]
