@@ -2,7 +2,6 @@
 
 use super::format::{on_screen, screen_width};
 use super::inputs::report_note;
-use super::messages::Messages;
 use super::sink::Sink;
 use super::{Common, Outcome};
 use crate::input::{Document, Failure, Sources};
@@ -24,7 +23,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
-    let messages = Messages::new(common.quiet);
+    let messages = common.messages();
     let pipeline = if args.no_stance { None } else { Some(Pipeline::with_model(common.model()?)) };
     let mut outcome = Outcome::AllGood;
     let mut out = Sink::stdout();

@@ -31,18 +31,13 @@ impl Digest {
     pub fn add(&mut self, result: &RowResult) {
         match result {
             Ok(row) => {
-                self.part(row.place.file.as_bytes());
-                self.part(&row.place.line.to_le_bytes());
-                row.header.names().iter().for_each(|name| self.part(name.as_bytes()));
-                row.values.iter().for_each(|value| self.part(value.bytes()));
+                self.0.add_part(row.place.file.as_bytes());
+                self.0.add_part(&row.place.line.to_le_bytes());
+                row.header.names().iter().for_each(|name| self.0.add_part(name.as_bytes()));
+                row.values.iter().for_each(|value| self.0.add_part(value.bytes()));
             }
-            Err(failure) => self.part(failure.to_string().as_bytes()),
+            Err(failure) => self.0.add_part(failure.to_string().as_bytes()),
         }
-    }
-
-    fn part(&mut self, bytes: &[u8]) {
-        self.0.add(&(bytes.len() as u64).to_le_bytes());
-        self.0.add(bytes);
     }
 
     /// The hash in hex.

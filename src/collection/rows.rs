@@ -2,6 +2,8 @@
 
 use super::array::Array;
 use super::jsonl::JsonLines;
+#[cfg(feature = "parquet")]
+use super::parquet;
 use super::sqlite::{self, is_database};
 use super::table::{Form, Table};
 use super::{Choice, Format, Header, Role, Row, RowError, RowFailure};
@@ -17,6 +19,8 @@ pub type RowResult = Result<Row, RowFailure>;
 
 /// Rows of what can be read only once that are looked at to learn its columns.
 const LOOKED_AT: usize = 1_000;
+/// Columns named where an input is described.
+const SHOWN: usize = 30;
 
 /// The rows of all inputs.
 pub struct Rows {
@@ -34,6 +38,8 @@ pub struct Survey {
     pub names: Vec<String>,
     /// The format of the first input, and its form if it is a table.
     pub format: Option<(Format, Option<Form>)>,
+    /// How each input is read.
+    pub found: Vec<String>,
     /// Whether one of the inputs is a table of a database.
     pub database: bool,
     /// The names that were taken for each role, in the order of [`Role::ALL`].
@@ -51,6 +57,8 @@ enum Input {
 }
 
 struct Opened {
+    /// In words.
+    described: String,
     format: Format,
     form: Option<Form>,
     header: Option<Arc<Header>>,
@@ -142,6 +150,13 @@ impl Survey {
             self.format = Some((opened.format, opened.form));
         }
         self.database |= opened.database;
+        self.found.push(format!(
+            "{}: {}, {} columns: {}",
+            path.display(),
+            opened.described,
+            own.names.len(),
+            own.names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ")
+        ));
         self.join(own);
         if again {
             return Input::File(path.to_owned());
@@ -177,17 +192,25 @@ impl Opened {
         if path.is_dir() {
             return Err(fail(RowError::Folder));
         }
-        if path.is_file() && is_database(&first_bytes(path)) {
+        let head = if path.is_file() { first_bytes(path) } else { Vec::new() };
+        if is_database(&head) {
             return Self::database(path, choice, position);
+        }
+        if is_parquet(&head) {
+            return Self::parquet(path, choice, position);
         }
         let stream = Stream::open(path, position).map_err(|error| fail(error.into()))?;
         if stream.head.trim_ascii().is_empty() {
             return Err(fail(InputError::Empty.into()));
         }
         if is_database(&stream.head) {
-            return Err(fail(RowError::PackedDatabase));
+            return Err(fail(RowError::Packed("an SQLite database")));
+        }
+        if is_parquet(&stream.head) {
+            return Err(fail(RowError::Packed("Parquet")));
         }
         let format = Format::of_content(&stream.head, path);
+        let encoding = stream.encoding.map(|encoding| format!(", {}", encoding.name())).unwrap_or_default();
         let (form, header, rows): (_, _, Box<dyn Iterator<Item = RowResult>>) = match format {
             Format::Csv | Format::Tsv => {
                 let table = Table::open(stream, file.clone(), choice)?;
@@ -197,10 +220,17 @@ impl Opened {
                 }
                 (Some(table.form()), Some(header), Box::new(table))
             }
-            Format::JsonLines => (None, None, Box::new(JsonLines::open(stream, file, choice))),
+            // The others are told by their first bytes, above.
+            Format::JsonLines | Format::Sqlite | Format::Parquet => {
+                (None, None, Box::new(JsonLines::open(stream, file, choice)))
+            }
             Format::Json => (None, None, Box::new(Array::open(stream, file, choice))),
         };
-        Ok(Self { format, form, header, database: false, rows })
+        let described = match form {
+            Some(form) => format!("{format}, {form}{encoding}"),
+            None => format!("{format}{encoding}"),
+        };
+        Ok(Self { described, format, form, header, database: false, rows })
     }
 
     /// A table of a database; written like JSON lines, which keep the types of its values.
@@ -212,8 +242,47 @@ impl Opened {
             return Err(RowFailure { file: table.file().clone(), line: None, error });
         }
         let format = Format::JsonLines;
-        Ok(Self { format, form: None, header: Some(header), database: true, rows: Box::new(table) })
+        let described = "a table of an SQLite database".to_owned();
+        Ok(Self {
+            described,
+            format,
+            form: None,
+            header: Some(header),
+            database: true,
+            rows: Box::new(table),
+        })
     }
+
+    #[cfg(feature = "parquet")]
+    fn parquet(path: &Path, choice: &Choice, position: &Position) -> Result<Self, RowFailure> {
+        let table = parquet::Table::open(path, choice, position)?;
+        let header = table.header().clone();
+        if header.place_of(Role::Text).is_none() {
+            let error = no_column(choice, header.names().to_vec());
+            return Err(RowFailure { file: path.display().to_string().into(), line: None, error });
+        }
+        let format = Format::JsonLines;
+        let described = "Parquet".to_owned();
+        Ok(Self {
+            described,
+            format,
+            form: None,
+            header: Some(header),
+            database: false,
+            rows: Box::new(table),
+        })
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn parquet(path: &Path, _: &Choice, _: &Position) -> Result<Self, RowFailure> {
+        let file: Arc<str> = path.display().to_string().into();
+        Err(RowFailure { file, line: None, error: RowError::NoParquet })
+    }
+}
+
+/// Whether a file starts like Parquet.
+fn is_parquet(head: &[u8]) -> bool {
+    head.starts_with(b"PAR1")
 }
 
 /// As much of a file as tells a database; what cannot be read is said later.

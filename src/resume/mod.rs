@@ -3,7 +3,8 @@
 //! Outputs grow beside their places (`labelled.csv.part`) in whole records. From time to time they are
 //! brought to the disk, and after that a small journal (`labelled.csv.part.journal`) says how far they
 //! are and how far the work is. A run that goes on cuts off what the journal does not know of and does
-//! the rest. At the end the outputs are moved into their places.
+//! the rest. At the end the outputs are moved into their places; a format that cannot grow (a database) is first
+//! made of what did.
 
 mod journal;
 mod part;
@@ -179,6 +180,24 @@ impl<S: Serialize + DeserializeOwned + Clone> Run<S> {
         self.write_journal(state, false)
     }
 
+    /// The file in which an output grows.
+    pub fn part(&self, output: usize) -> &Path {
+        self.parts[output].path()
+    }
+
+    /// Has an output made of what was added to it, for formats that cannot grow. `make` is given the file
+    /// of what was added and the file to write.
+    ///
+    /// # Errors
+    /// Those of `make` and the disk.
+    pub fn make<E: From<io::Error>>(
+        &mut self,
+        output: usize,
+        make: impl FnOnce(&Path, &Path) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.parts[output].make(make)
+    }
+
     /// Completes the outputs and moves them into their places.
     ///
     /// # Errors
@@ -206,6 +225,11 @@ impl<S: Serialize + DeserializeOwned + Clone> Run<S> {
         }
         fs::remove_file(&self.journal)
     }
+}
+
+/// What is beside an output while it grows: neither is input.
+pub fn files_beside(place: &Path) -> [PathBuf; 2] {
+    [".part", ".part.journal"].map(|ending| beside(place, ending))
 }
 
 /// The part beside `place`, which no other run has.

@@ -43,8 +43,9 @@ pub(crate) fn records_fault(bytes: &[u8], kind: Kind) -> Option<String> {
             let odd = tally.positions(1).into_iter().find(|position| {
                 position.estimate.as_ref().is_some_and(|estimate| !(-1.0..=1.0).contains(&estimate.score))
             });
-            odd.map(|position| format!("a score that is none: {position:?}"))
-                .or_else(|| (number > bytes.len()).then(|| format!("{number} records of {} bytes", bytes.len())))
+            odd.map(|position| format!("a score that is none: {position:?}")).or_else(|| {
+                (number > bytes.len()).then(|| format!("{number} records of {} bytes", bytes.len()))
+            })
         }
         Kind::HandLabels(_) => {
             let labels = read_hand_labels(file.path()).ok()?;

@@ -72,7 +72,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         bail!("--resume needs --statements FILE, in which what is done is kept");
     }
 
-    let pipeline = Pipeline::with_model(common.model()?);
+    let pipeline = Pipeline::with_model(common.loaded(&messages)?);
     let positions = args.positions(kept.as_deref())?;
     let kept_all = kept.as_ref().is_some_and(|kept| kept.len() > 1);
     let settings = args.settings(&paths, pipeline.model().name())?;
@@ -107,7 +107,12 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
 impl Args {
     /// The files that are written, standard output aside.
     fn written(&self) -> Vec<PathBuf> {
-        [&self.output, &self.statements].into_iter().flatten().filter(|path| !is_dash(path)).cloned().collect()
+        [&self.output, &self.statements]
+            .into_iter()
+            .flatten()
+            .filter(|path| !is_dash(path))
+            .cloned()
+            .collect()
     }
 
     /// Where the statements go, and with them the positions if both are files.

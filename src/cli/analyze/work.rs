@@ -1,7 +1,7 @@
 //! The work itself: article after article, read, analysed, its statements kept and added up.
 
 use super::super::Outcome;
-use super::super::inputs::{report_left_out, report_note};
+use super::super::inputs::{report_found, report_left_out, report_note};
 use super::super::messages::{Messages, counted};
 use super::super::outputs::{Interruption, Outputs};
 use super::super::progress::Progress;
@@ -16,6 +16,7 @@ use crate::record::Record;
 use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
+use std::time::Instant;
 
 /// The statements among the outputs.
 const STATEMENTS: usize = 0;
@@ -56,6 +57,7 @@ impl Done {
 
 impl Work<'_> {
     pub(super) fn run(mut self, sources: Sources) -> anyhow::Result<Outcome> {
+        let started = Instant::now();
         let interruption = Interruption::new()?;
         // Shared with the stream that consumes the sources, and read again when it is done.
         let sources = RefCell::new(sources);
@@ -89,6 +91,7 @@ impl Work<'_> {
         }
         self.messages.finish_progress();
         report_left_out(sources.borrow().left_out(), self.messages);
+        self.messages.detail(|| format!("{:.1} s", started.elapsed().as_secs_f64()));
         self.finish(&failures)
     }
 
@@ -138,6 +141,8 @@ impl Work<'_> {
     /// Adds a document's statements up and keeps them.
     fn add(&mut self, mut analysis: Analysis) -> anyhow::Result<()> {
         report_note(&analysis.document, self.messages);
+        let speakers = analysis.records.iter().map(|record| &record.speaker);
+        report_found(&analysis.document, speakers, self.messages);
         self.tally.count_documents(1);
         for record in &mut analysis.records {
             let groups = self.register.resolve(record);
@@ -189,7 +194,9 @@ impl Work<'_> {
 
 fn add_document(document: &Document, digest: &mut Fnv) {
     let known = [&document.date, &document.outlet].map(|known| known.as_deref().unwrap_or_default());
-    [&document.id, &document.text, known[0], known[1]].into_iter().for_each(|part| digest.add_part(part.as_bytes()));
+    [&document.id, &document.text, known[0], known[1]]
+        .into_iter()
+        .for_each(|part| digest.add_part(part.as_bytes()));
 }
 
 fn add_failure(failure: &Failure, digest: &mut Fnv) {
