@@ -9,6 +9,8 @@ use crate::fnv::Fnv;
 const ROWS: usize = 512;
 /// A batch ends early with the row that brings it over this many bytes of values.
 const BYTES: usize = 1 << 20;
+/// About what a value takes besides its own bytes.
+const VALUE_BYTES: usize = 64;
 
 /// The next rows; none at the end of the inputs.
 pub fn next_batch(rows: &mut Rows) -> Vec<RowResult> {
@@ -16,7 +18,8 @@ pub fn next_batch(rows: &mut Rows) -> Vec<RowResult> {
     let mut bytes = 0;
     while batch.len() < ROWS && bytes < BYTES {
         let Some(row) = rows.next() else { break };
-        bytes += row.as_ref().map_or(0, |row| row.values.iter().map(|value| value.bytes().len()).sum());
+        let taken = |value: &Value| value.bytes().len() + VALUE_BYTES;
+        bytes += row.as_ref().map_or(0, |row| row.values.iter().map(taken).sum());
         batch.push(row);
     }
     batch

@@ -144,7 +144,8 @@ impl RowError {
             }
             RowError::NoColumn { .. } => "name the one that holds the statements: --text NAME".to_owned(),
             RowError::TooManyColumns => "check its delimiter and line ends".to_owned(),
-            RowError::TooLong | RowError::OpenQuote | RowError::AfterQuote(_) | RowError::Fields { .. } => {
+            RowError::TooLong => "check its quotation marks, brackets and line ends".to_owned(),
+            RowError::OpenQuote | RowError::AfterQuote(_) | RowError::Fields { .. } => {
                 "check its quotation marks and delimiters".to_owned()
             }
             RowError::Json(_) => "give one JSON object a line, or an array of objects".to_owned(),

@@ -6,9 +6,9 @@ use super::jsonl::JsonLines;
 use super::parquet;
 use super::sqlite::{self, is_database};
 use super::table::{Form, Table};
-use super::{Choice, Format, Header, Role, Row, RowError, RowFailure};
+use super::{Choice, Format, Header, MOST_COLUMNS, Role, Row, RowError, RowFailure};
 use crate::input::{InputError, Position, Stream};
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -33,9 +33,7 @@ pub struct Rows {
 /// What was learnt of the inputs before the first row is labelled.
 #[derive(Debug, Default)]
 pub struct Survey {
-    /// The columns of all inputs, in the order in which they turn up; a name that one input has
-    /// twice is here twice.
-    pub names: Vec<String>,
+    names: Names,
     /// The format of the first input, and its form if it is a table.
     pub format: Option<(Format, Option<Form>)>,
     /// How each input is read.
@@ -115,6 +113,17 @@ impl Iterator for Rows {
 }
 
 impl Survey {
+    /// The columns of all inputs, in the order in which they turn up; a name that one input has twice is
+    /// here twice.
+    pub fn names(&self) -> &[String] {
+        &self.names.all
+    }
+
+    /// Whether there are more, so many that no table could have them.
+    pub fn has_more(&self) -> bool {
+        self.names.overflown
+    }
+
     fn input(&mut self, path: &Path, choice: &Choice, position: &Position) -> Input {
         let again = path.is_file();
         let of_survey = Position::default();
@@ -139,11 +148,11 @@ impl Survey {
         if own.taken[Role::Text as usize].is_empty() {
             let file: Arc<str> = path.display().to_string().into();
             let fail = |error| RowFailure { file, line: None, error };
-            return Input::Failed(match own.names.is_empty() {
+            return Input::Failed(match own.names.all.is_empty() {
                 true => broken
                     .or_else(|| begun.into_iter().find_map(Result::err))
                     .unwrap_or_else(|| fail(InputError::Empty.into())),
-                false => fail(no_column(choice, own.names)),
+                false => fail(no_column(choice, own.names.all)),
             });
         }
         if self.format.is_none() {
@@ -154,8 +163,8 @@ impl Survey {
             "{}: {}, {} columns: {}",
             path.display(),
             opened.described,
-            own.names.len(),
-            own.names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ")
+            own.names.all.len(),
+            own.names.all.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ")
         ));
         self.join(own);
         if again {
@@ -169,7 +178,7 @@ impl Survey {
             return;
         }
         self.last = Some(header.clone());
-        add_names(&mut self.names, header.names());
+        self.names.add(header.names());
         for role in Role::ALL {
             if let Some(at) = header.place_of(role) {
                 add_name(&mut self.taken[role as usize], &header.names()[at]);
@@ -178,7 +187,8 @@ impl Survey {
     }
 
     fn join(&mut self, other: Survey) {
-        add_names(&mut self.names, &other.names);
+        self.names.add(&other.names.all);
+        self.names.overflown |= other.names.overflown;
         for (taken, names) in self.taken.iter_mut().zip(other.taken) {
             names.iter().for_each(|name| add_name(taken, name));
         }
@@ -299,12 +309,29 @@ fn no_column(choice: &Choice, names: Vec<String>) -> RowError {
     RowError::NoColumn { wanted, names }
 }
 
-/// Adds the names that are not there yet, as often as they occur.
-fn add_names(all: &mut Vec<String>, names: &[String]) {
-    for (i, name) in names.iter().enumerate() {
-        let occurrences = 1 + names[..i].iter().filter(|other| *other == name).count();
-        if all.iter().filter(|other| *other == name).count() < occurrences {
-            all.push(name.clone());
+/// Names in the order in which they turn up, each as often as one input has it.
+#[derive(Debug, Default)]
+struct Names {
+    all: Vec<String>,
+    times: HashMap<String, usize>,
+    /// More than any table has; what came after is not here.
+    overflown: bool,
+}
+
+impl Names {
+    fn add(&mut self, names: &[String]) {
+        let mut here: HashMap<&str, usize> = HashMap::new();
+        for name in names {
+            let here = here.entry(name).or_default();
+            *here += 1;
+            if self.times.get(name).is_none_or(|times| times < here) {
+                if self.all.len() == MOST_COLUMNS {
+                    self.overflown = true;
+                    return;
+                }
+                self.times.insert(name.clone(), *here);
+                self.all.push(name.clone());
+            }
         }
     }
 }

@@ -67,11 +67,7 @@ impl Encoder {
     ///
     /// # Errors
     /// [`ModelError`] names the tensor that is missing or wrong.
-    pub(super) fn new(
-        config: &Config,
-        weights: &Weights,
-        words: &Weights,
-    ) -> Result<Self, ModelError> {
+    pub(super) fn new(config: &Config, weights: &Weights, words: &Weights) -> Result<Self, ModelError> {
         let kernels = Kernels::detect();
         let width = config.hidden_size;
         let layer = |i| Layer::load(weights, kernels, config, &format!("encoder.layer.{i}"));

@@ -41,7 +41,7 @@ pub enum Start<S> {
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// A file beside the outputs.
-    #[error("cannot use {path}")]
+    #[error("cannot write {path}")]
     Io {
         /// The file.
         path: PathBuf,

@@ -82,7 +82,7 @@ impl Work<'_> {
             self.done.digest = format!("{:016x}", digest.value());
             self.progress.show(self.done.documents, self.done.failed);
             let stop = interruption.is_asked_for();
-            if let Some(outputs) = &mut self.outputs {
+            if let Some(outputs) = self.outputs.as_mut().filter(|outputs| outputs.can_be_resumed()) {
                 outputs.keep(&self.done, stop)?;
             }
             if stop {

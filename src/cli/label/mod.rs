@@ -110,7 +110,10 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let format = settled.unwrap_or(of_input);
     report_columns(&survey, &columns, &messages);
 
-    if format == Format::Sqlite && survey.names.len() + LABELS.len() > MOST_SQLITE_COLUMNS {
+    if survey.has_more() && (format.is_table() || !format.grows()) {
+        bail!("the inputs have too many different columns for a table; write JSON lines (.jsonl)");
+    }
+    if format == Format::Sqlite && survey.names().len() + LABELS.len() > MOST_SQLITE_COLUMNS {
         bail!("SQLite takes at most {MOST_SQLITE_COLUMNS} columns; write another format");
     }
     let writers = Writers::new(format, columns, form, args);
@@ -187,7 +190,7 @@ impl Args {
             if let Some(name) = choice.given(role)
                 && survey.taken[role as usize].is_empty()
             {
-                bail!("no input has a column `{name}`; there are {}", survey.names.join(", "));
+                bail!("no input has a column `{name}`; there are {}", survey.names().join(", "));
             }
         }
         Ok(())
@@ -207,7 +210,7 @@ impl Args {
         add("format", json!(format.to_string()));
         add("--defuse-formulas", json!(self.defuse_formulas));
         add("--table", json!(self.table));
-        add("list of columns", json!(survey.names));
+        add("list of columns", json!(survey.names()));
         add("columns in use", json!(survey.taken));
         settings
     }

@@ -74,7 +74,7 @@ impl Writers {
             (1 + usize::from(args.statements.is_some()), Writer::plain(format, &ERRORS), Arc::new(header))
         });
         Self {
-            is_table: format.is_table(),
+            is_table: format.is_table() || !format.grows(),
             rows: Writer::new(format, &columns, form, args.defuse_formulas),
             statements: args.statements.as_ref().map(|_| 1),
             errors,

@@ -20,8 +20,10 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Rows of a group that is not copied.
+/// Rows of a group that is not copied, at most.
 const ROWS: usize = 1 << 16;
+/// A group has at most so many cells: a wide table has shorter ones.
+const CELLS: usize = 1 << 22;
 /// A group ends early with the row that brings it over this many bytes of text.
 const BYTES: usize = 64 << 20;
 
@@ -32,16 +34,17 @@ pub(super) fn make(labelled: &Labelled<'_>, made: &Path) -> Result<(), MakeError
     }
 }
 
+/// An input, to copy from and to read.
+type Source = (File, SerializedFileReader<File>);
+
 /// The inputs, if they are Parquet of one schema and each of their rows has been labelled.
-fn sources(labelled: &Labelled<'_>) -> Result<Option<Vec<(File, SerializedFileReader<File>)>>, MakeError> {
+fn sources(labelled: &Labelled<'_>) -> Result<Option<Vec<Source>>, MakeError> {
     let mut sources = Vec::new();
     for path in labelled.inputs {
         let Ok(reader) = SerializedFileReader::new(File::open(path)?) else { return Ok(None) };
         sources.push((File::open(path)?, reader));
     }
-    let schema = |(_, reader): &(File, SerializedFileReader<File>)| {
-        reader.metadata().file_metadata().schema_descr().root_schema_ptr()
-    };
+    let schema = |(_, reader): &Source| reader.metadata().file_metadata().schema_descr().root_schema_ptr();
     let rows: i64 =
         sources.iter().map(|(_, reader)| reader.metadata().file_metadata().num_rows().max(0)).sum();
     let one = sources.windows(2).all(|pair| schema(&pair[0]) == schema(&pair[1]));
@@ -49,11 +52,7 @@ fn sources(labelled: &Labelled<'_>) -> Result<Option<Vec<(File, SerializedFileRe
 }
 
 /// Copies the own columns group by group, and writes the label's beside them.
-fn copied(
-    labelled: &Labelled<'_>,
-    sources: &[(File, SerializedFileReader<File>)],
-    made: &Path,
-) -> Result<(), MakeError> {
+fn copied(labelled: &Labelled<'_>, sources: &[Source], made: &Path) -> Result<(), MakeError> {
     let Some((_, first)) = sources.first() else { return typed(labelled, made) };
     let own = first.metadata().file_metadata().schema_descr().root_schema_ptr();
     let mut builders: Vec<Builder> = labelled
@@ -115,12 +114,13 @@ fn typed(labelled: &Labelled<'_>, made: &Path) -> Result<(), MakeError> {
         .collect();
     let fields = builders.iter().map(Builder::field).collect::<Result<_, _>>()?;
     let mut writer = writer(made, "schema", fields)?;
+    let most = (CELLS / builders.len().max(1)).clamp(1, ROWS);
     let (mut rows, mut bytes) = (0, 0);
     let mut lines = lines(labelled.lines)?.peekable();
     while let Some(line) = lines.next() {
         bytes += add(&mut builders, &line?);
         rows += 1;
-        if rows == ROWS || bytes > BYTES || lines.peek().is_none() {
+        if rows == most || bytes > BYTES || lines.peek().is_none() {
             let mut out = writer.next_row_group()?;
             builders.iter_mut().try_for_each(|builder| builder.write(&mut out))?;
             out.close()?;
