@@ -256,3 +256,35 @@ fn compare(was: &Map<String, Value>, now: &Map<String, Value>, journal: &Path) -
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_is_moved_by_whoever_comes_next() {
+        let folder = std::env::temp_dir().join(format!("onrecord-made-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let place = folder.join("out.sqlite");
+        let start = |resume| Run::<u8>::start(std::slice::from_ref(&place), Map::new(), resume).unwrap();
+        // Killed before anything is moved, and after the output is but its lines are still there.
+        for moved in [false, true] {
+            let Start::Fresh(mut run) = start(false) else { panic!("there is nothing to go on with") };
+            run.append(0, b"{}\n", 1).unwrap();
+            run.make(0, |lines, made| {
+                assert_eq!(fs::read(lines)?, b"{}\n");
+                fs::write(made, "made")
+            })
+            .unwrap();
+            run.write_journal(&7, true).unwrap();
+            drop(run);
+            if moved {
+                fs::rename(beside(&place, ".part.made"), &place).unwrap();
+            }
+            assert!(matches!(start(true), Start::Finished(7)));
+            assert_eq!(fs::read(&place).unwrap(), b"made");
+            assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        }
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
