@@ -17,6 +17,12 @@ impl Fnv {
         }
     }
 
+    /// Adds bytes so that it shows where they end.
+    pub(crate) fn add_part(&mut self, bytes: &[u8]) {
+        self.add(&(bytes.len() as u64).to_le_bytes());
+        self.add(bytes);
+    }
+
     pub(crate) fn value(self) -> u64 {
         self.0
     }

@@ -65,22 +65,33 @@ pub struct Record {
 }
 
 /// One statement that no model has judged: what was said, and by whom. The fields and the identifier
-/// are those of its [`Record`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[allow(missing_docs)]
+/// are those of its record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Extracted {
-    /// Always [`EXTRACTED_SCHEMA`].
+    /// The schema's name, always `onrecord-statement/1`.
+    #[schemars(extend("const" = EXTRACTED_SCHEMA))]
     pub schema: String,
+    /// Stable identifier: a hash of document, spans and text.
     pub id: String,
+    /// The document's path or name.
     pub doc: String,
+    /// The document's date, where known.
     pub date: Option<String>,
+    /// The document's publisher, where known.
     pub outlet: Option<String>,
+    /// Direct, mixed or indirect.
     pub kind: StatementKind,
+    /// The words said; the pieces of a split quote joined by one space.
     pub text: String,
+    /// `[start, end)` of each piece, in code points of the document.
     pub spans: Vec<[usize; 2]>,
+    /// The sentence or two before it; none at the beginning of a document.
     pub context: Option<String>,
+    /// Who said it.
     pub speaker: SpeakerRecord,
+    /// The words that report it.
     pub cue: Option<CueRecord>,
+    /// The report is denied or not asserted: no view of the speaker's.
     pub negated: bool,
 }
 

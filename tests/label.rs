@@ -77,28 +77,27 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-const OUTPUTS: [&str; 3] = ["out.json", "statements.jsonl", "errors.csv"];
-const ARGS: [&str; 6] = ["-o", OUTPUTS[0], "--statements", OUTPUTS[1], "--errors", OUTPUTS[2]];
-
 fn left_over(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.contains(".part")).collect()
 }
 
-#[test]
-fn a_run_killed_again_and_again_ends_with_the_same_bytes() {
-    let place = Place::new("killed", 30_000);
+/// Kills a run at twenty random moments, each time gone on with, and compares what it writes at the end
+/// with what an unbroken one does.
+fn ends_with_the_same_bytes(main: &str) {
+    let outputs = [main, "statements.jsonl", "errors.csv"];
+    let args = ["-o", outputs[0], "--statements", outputs[1], "--errors", outputs[2]];
+    let place = Place::new(main, 30_000);
     let started = Instant::now();
-    let unbroken = place.run(&ARGS);
+    let unbroken = place.run(&args);
     let time = started.elapsed();
     assert_eq!(unbroken.status.code(), Some(1), "{}", said(&unbroken));
-    let expected = OUTPUTS.map(|name| place.file(name));
+    let expected = outputs.map(|name| place.file(name));
     assert!(expected.iter().all(|bytes| bytes.len() > 10_000));
-    assert!(serde_json::from_slice::<Vec<serde_json::Value>>(&expected[0]).is_ok());
     assert_eq!(left_over(&place.folder), [""; 0]);
-    OUTPUTS.iter().for_each(|name| fs::remove_file(place.folder.join(name)).unwrap());
+    outputs.iter().for_each(|name| fs::remove_file(place.folder.join(name)).unwrap());
 
-    let args = [&ARGS[..], &["--resume"]].concat();
+    let args = [&args[..], &["--resume"]].concat();
     let mut state = u64::from(std::process::id());
     for _ in 0..20 {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -106,16 +105,58 @@ fn a_run_killed_again_and_again_ends_with_the_same_bytes() {
         std::thread::sleep(time / 5 * (state >> 40) as u32 / (1 << 24));
         child.kill().unwrap();
         child.wait().unwrap();
-        if place.folder.join(OUTPUTS[0]).exists() {
+        if place.folder.join(main).exists() {
             break;
         }
     }
     let last = place.run(&args);
     assert_eq!(last.status.code(), Some(1), "{}", said(&last));
-    for (name, expected) in OUTPUTS.iter().zip(&expected) {
+    for (name, expected) in outputs.iter().zip(&expected) {
         assert!(place.file(name) == *expected, "{name}: {}", said(&last));
     }
     assert_eq!(left_over(&place.folder), [""; 0]);
+}
+
+#[test]
+fn a_run_killed_again_and_again_ends_with_the_same_bytes() {
+    ends_with_the_same_bytes("out.json");
+}
+
+#[test]
+fn so_does_one_whose_output_is_made_at_the_end() {
+    ends_with_the_same_bytes("out.sqlite");
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn and_one_that_makes_parquet() {
+    ends_with_the_same_bytes("out.parquet");
+}
+
+#[test]
+fn a_database_can_be_asked_at_once() {
+    let place = Place::new("database", 100);
+    let run = place.run(&["-o", "out.sqlite"]);
+    assert_eq!(run.status.code(), Some(1), "{}", said(&run));
+    let database = rusqlite::Connection::open(place.folder.join("out.sqlite")).unwrap();
+    let one = |sql: &str| database.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    let lines = place.run(&["--format", "jsonl"]).stdout;
+    assert_eq!(
+        one("SELECT count(*) || '' FROM labelled"),
+        String::from_utf8(lines).unwrap().lines().count().to_string()
+    );
+    assert_eq!(
+        one("SELECT typeof(n) || typeof(p_none) || stance FROM labelled WHERE n = '0'")[..8],
+        *"textreal"
+    );
+    assert_eq!(
+        one(
+            "SELECT group_concat(n) FROM (SELECT n FROM labelled_text t JOIN labelled l ON l.rowid = t.rowid \
+             WHERE labelled_text MATCH 'rules' LIMIT 2)"
+        ),
+        "3,14"
+    );
+    assert_eq!(one("PRAGMA integrity_check"), "ok");
 }
 
 #[test]

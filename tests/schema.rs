@@ -97,12 +97,7 @@ fn the_schema_fits_the_records() {
         assert_eq!(faults_of(record, &schema), Vec::<String>::new());
     }
 
-    let names: Vec<&String> = records[0].as_object().unwrap().keys().collect();
-    let described = schema["properties"].as_object().unwrap();
-    assert_eq!(described.keys().collect::<Vec<_>>(), names, "in the order in which they are written");
-    for (name, field) in described {
-        assert!(field["description"].is_string(), "{name} is not described");
-    }
+    assert_describes(&schema, &records[0]);
     for (field, wrong) in [
         ("schema", "onrecord/0".into()),
         ("stance", "angry".into()),
@@ -118,4 +113,27 @@ fn the_schema_fits_the_records() {
     let mut record = records[0].clone();
     record.as_object_mut().unwrap().remove("p");
     assert!(!faults_of(&record, &schema).is_empty());
+}
+
+/// Every field is described, in the order in which they are written.
+fn assert_describes(schema: &Value, record: &Value) {
+    let names: Vec<&String> = record.as_object().unwrap().keys().collect();
+    let described = schema["properties"].as_object().unwrap();
+    assert_eq!(described.keys().collect::<Vec<_>>(), names);
+    for (name, field) in described {
+        assert!(field["description"].is_string(), "{name} is not described");
+    }
+}
+
+#[test]
+fn the_schema_of_statements_without_labels_fits_them() {
+    let schema: Value = serde_json::from_str(&onrecord(&["generate", "schema", "statement"])).unwrap();
+    let lines = onrecord(&["extract", "examples/articles", "-q"]);
+    let statements: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_describes(&schema, &statements[0]);
+    for statement in &statements {
+        assert_eq!(faults_of(statement, &schema), Vec::<String>::new());
+    }
+    let record = onrecord(&["generate", "schema"]);
+    assert!(!faults_of(&statements[0], &serde_json::from_str(&record).unwrap()).is_empty());
 }

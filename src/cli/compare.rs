@@ -65,8 +65,8 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     refuse_overwriting(&written, &args.collection.inputs())?;
     let by = args.keys()?;
     let mut sink = Sink::to(args.output.as_deref())?;
-    let messages = Messages::new(common.quiet);
-    let collected = args.collection.read_by(&by, &common.model()?, &messages)?;
+    let messages = common.messages();
+    let collected = args.collection.read_by(&by, &common.known()?, &messages)?;
     ensure!(!collected.records.is_empty(), "there are no statements to compare{}", args.which());
     report_unkeyed(&collected, &by, &messages);
 

@@ -1,10 +1,9 @@
 //! `onrecord database`: records of an earlier run in, an SQLite database out.
 
 use super::grouping::Collection;
-use super::messages::Messages;
 use super::sink::{Pending, is_dash, refuse_overwriting};
 use super::{Common, Outcome};
-use crate::database;
+use crate::database::Database;
 use anyhow::{Context, bail};
 use std::fs;
 use std::path::PathBuf;
@@ -28,10 +27,13 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         bail!("cannot write {}: a database needs a file", output.display());
     }
     let (pending, _) = Pending::open(output).with_context(|| format!("cannot write {}", output.display()))?;
-    let collected = args.collection.read(&common.model()?, &Messages::new(common.quiet))?;
-    let positions = collected.tally.positions(args.collection.grouping.min_statements);
-    database::write(pending.path(), &collected.records, &positions, &collected.model)
-        .context("cannot write the database")?;
-    pending.finish().context("cannot write the database")?;
-    Ok(collected.outcome)
+    const FAILED: &str = "cannot write the database";
+    let mut database = Database::create(pending.path()).context(FAILED)?;
+    let summed = args.collection.each(&common.known()?, &common.messages(), |record, groups| {
+        database.add(&record, &groups).context(FAILED)
+    })?;
+    let positions = summed.tally.positions(args.collection.grouping.min_statements);
+    database.finish(&positions, &summed.model).context(FAILED)?;
+    pending.finish().context(FAILED)?;
+    Ok(summed.outcome)
 }

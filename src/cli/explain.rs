@@ -2,7 +2,6 @@
 
 use super::format::{on_screen, screen_width};
 use super::inputs::report_note;
-use super::messages::Messages;
 use super::reading::Reading;
 use super::sink::Sink;
 use super::{Common, Outcome};
@@ -28,7 +27,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
-    let messages = Messages::new(common.quiet);
+    let messages = common.messages();
     let extractor = args.reading.extractor();
     let reader = if args.no_stance {
         Reader::Said(extractor)

@@ -1,11 +1,11 @@
 //! `onrecord extract`: articles in, who said what out, not judged.
 
-use super::inputs::{report_left_out, report_note};
-use super::messages::Messages;
+use super::inputs::{report_found, report_left_out, report_note};
+use super::progress::Progress;
 use super::reading::Reading;
 use super::sink::{Sink, is_dash, refuse_overwriting, write_lines};
 use super::{Common, Outcome};
-use crate::input::{self, Sources};
+use crate::input::{self, Position, Sources};
 use crate::pipeline::extractions;
 use anyhow::Context;
 use std::cell::RefCell;
@@ -27,7 +27,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
-    let mut messages = Messages::new(common.quiet);
+    let mut messages = common.messages();
     let written: Vec<PathBuf> = args.output.iter().filter(|path| !is_dash(path)).cloned().collect();
     refuse_overwriting(&written, &args.paths)?;
     let mut sink = Sink::to(args.output.as_deref())?;
@@ -36,7 +36,9 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let extractor = args.reading.extractor();
     messages.start_progress();
     let mut outcome = Outcome::AllGood;
-    let (mut documents, mut statements) = (0, 0);
+    let mut progress = Progress::new(&messages, "document", Position::default(), None);
+    let (mut documents, mut failed) = (0, 0);
+    progress.begin(documents);
     {
         // Shared with the stream that consumes the sources, and read again when it is done.
         let sources = RefCell::new(&mut sources);
@@ -45,16 +47,18 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
             match extraction {
                 Ok(extraction) => {
                     report_note(&extraction.document, &messages);
+                    let speakers = extraction.records.iter().map(|record| &record.speaker);
+                    report_found(&extraction.document, speakers, &messages);
                     write_lines(&extraction.records, &mut sink).context("cannot write the statements")?;
-                    documents += 1;
-                    statements += extraction.records.len();
                 }
                 Err(failure) => {
                     messages.error(&failure.to_string());
                     outcome = Outcome::SomeFailed;
+                    failed += 1;
                 }
             }
-            messages.progress(format!("{documents} documents, {statements} statements"));
+            documents += 1;
+            progress.show(documents, failed);
         }
     }
     messages.finish_progress();

@@ -1,13 +1,13 @@
 //! What the commands that add statements up have in common: by what, of whom, and how sure.
 
-use super::Outcome;
 use super::messages::Messages;
+use super::{Known, Outcome};
 use crate::identities::Register;
 use crate::input::{Records, read_hand_labels};
-use crate::model::{Errors, Model, Stance};
+use crate::model::{Errors, Stance};
 use crate::positions::{Estimator, Key, Tally};
 use crate::record::Record;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
 /// Arguments of every command that adds statements up.
@@ -67,15 +67,31 @@ pub(super) struct Collected {
     pub(super) outcome: Outcome,
 }
 
+/// Records added up, one after the other.
+pub(super) struct Summed {
+    pub(super) tally: Tally,
+    pub(super) read: HashMap<String, Stance>,
+    pub(super) model: String,
+    pub(super) outcome: Outcome,
+}
+
+/// Records that are gone through twice: who is who is known only at the end.
+enum Twice<'c> {
+    /// Read again.
+    Files(&'c [PathBuf]),
+    /// Kept in memory.
+    Kept(Vec<Record>),
+}
+
 impl Grouping {
     /// The file of speakers, or an empty one.
     pub(super) fn register(&self) -> anyhow::Result<Register> {
         Ok(self.speakers.as_deref().map(Register::open).transpose()?.unwrap_or_default())
     }
 
-    /// What adds up statements that `model` labels.
-    pub(super) fn tally(&self, model: &Model) -> Tally {
-        let estimator = Estimator::new(model.errors(), f64::from(self.min_confidence));
+    /// What adds up statements labelled by a model with these errors.
+    pub(super) fn tally(&self, errors: Option<&Errors>) -> Tally {
+        let estimator = Estimator::new(errors, f64::from(self.min_confidence));
         Tally::new(&self.by, estimator, self.min_confidence)
     }
 }
@@ -87,7 +103,7 @@ impl Collection {
     }
 
     /// Reads the records, makes out who is who, and adds up those asked for.
-    pub(super) fn read(&self, model: &Model, messages: &Messages) -> anyhow::Result<Collected> {
+    pub(super) fn read(&self, model: &Known, messages: &Messages) -> anyhow::Result<Collected> {
         self.read_by(&self.grouping.by, model, messages)
     }
 
@@ -95,36 +111,78 @@ impl Collection {
     pub(super) fn read_by(
         &self,
         by: &[Key],
-        model: &Model,
+        model: &Known,
         messages: &Messages,
     ) -> anyhow::Result<Collected> {
-        let mut register = self.grouping.register()?;
-        let hand = self.gold.as_deref().map(read_hand_labels).transpose()?.unwrap_or_default();
         let mut outcome = Outcome::AllGood;
-        let records: Vec<Record> = usable(&self.records, messages, &mut outcome).collect();
-        register.cluster(&records);
-        let mut records: Vec<(Record, Vec<String>)> = records
-            .into_iter()
-            .map(|mut record| {
-                let groups = register.resolve(&mut record);
-                (record, groups)
-            })
-            .collect();
-        records.retain(|(record, groups)| self.asked_for(record, groups));
+        let all = usable(&self.records, messages, &mut outcome).collect();
+        let mut records = Vec::new();
+        let keep = |record, groups| {
+            records.push((record, groups));
+            Ok(())
+        };
+        let Summed { tally, read, model, outcome } =
+            self.sum(Twice::Kept(all), outcome, by, model, messages, keep)?;
+        Ok(Collected { records, tally, read, model, outcome })
+    }
 
-        let labelled_by: BTreeSet<&str> = records.iter().map(|(record, _)| record.model.as_str()).collect();
-        let estimator = self.estimator(model, &labelled_by, &records, &hand, messages);
-        let mut tally = Tally::new(by, estimator, self.grouping.min_confidence);
-        let documents: BTreeSet<&str> = records.iter().map(|(record, _)| record.doc.as_str()).collect();
-        tally.count_documents(documents.len());
-        for (record, groups) in &records {
-            tally.add(record, groups, hand.get(&record.id).copied());
+    /// Reads the records, makes out who is who, and adds up those asked for; hands each on, with its
+    /// speaker's groups. Files are read twice, so that memory does not grow with them.
+    pub(super) fn each(
+        &self,
+        model: &Known,
+        messages: &Messages,
+        each: impl FnMut(Record, Vec<String>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Summed> {
+        let mut outcome = Outcome::AllGood;
+        let records = match self.records.iter().all(|path| path.is_file()) {
+            true => Twice::Files(&self.records),
+            false => Twice::Kept(usable(&self.records, messages, &mut outcome).collect()),
+        };
+        self.sum(records, outcome, &self.grouping.by, model, messages, each)
+    }
+
+    fn sum(
+        &self,
+        records: Twice<'_>,
+        mut outcome: Outcome,
+        by: &[Key],
+        model: &Known,
+        messages: &Messages,
+        mut each: impl FnMut(Record, Vec<String>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Summed> {
+        let mut register = self.grouping.register()?;
+        let read = self.gold.as_deref().map(read_hand_labels).transpose()?.unwrap_or_default();
+        match &records {
+            Twice::Files(files) => register.cluster(usable(files, messages, &mut outcome)),
+            Twice::Kept(records) => register.cluster(records),
         }
-        let name = labelled_by.into_iter().collect::<Vec<_>>().join(", ");
-        let name = if name.is_empty() { model.name().to_owned() } else { name };
-        report_unused(&hand, &records, messages);
-        anyhow::ensure!(!records.is_empty() || outcome == Outcome::AllGood, "no record could be read");
-        Ok(Collected { records, tally, read: hand, model: name, outcome })
+        // What cannot be used has been said the first time.
+        let again: Box<dyn Iterator<Item = Record>> = match records {
+            Twice::Files(files) => Box::new(Records::new(files).flatten()),
+            Twice::Kept(records) => Box::new(records.into_iter()),
+        };
+        let mut tally = Tally::new(by, Estimator::exact(), self.grouping.min_confidence);
+        let mut seen = Seen::default();
+        for mut record in again {
+            let groups = register.resolve(&mut record);
+            if self.asked_for(&record, &groups) {
+                let stance = read.get(&record.id).copied();
+                seen.add(&record, stance);
+                tally.add(&record, &groups, stance);
+                each(record, groups)?;
+            }
+        }
+        tally.count_documents(seen.documents.len());
+        let name = seen.models.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let tally = tally.corrected_by(self.estimator(model, &seen, messages));
+        let unused = read.len() - seen.read_ids.len();
+        if unused > 0 {
+            messages.note(&format!("{unused} of {} hand labels belong to none of the records", read.len()));
+        }
+        anyhow::ensure!(seen.records > 0 || outcome == Outcome::AllGood, "no record could be read");
+        let name = if name.is_empty() { model.name.clone() } else { name };
+        Ok(Summed { tally, read, model: name, outcome })
     }
 
     fn asked_for(&self, record: &Record, groups: &[String]) -> bool {
@@ -139,33 +197,52 @@ impl Collection {
     }
 
     /// The model's errors correct the labels it gave, and no others.
-    fn estimator(
-        &self,
-        model: &Model,
-        labelled_by: &BTreeSet<&str>,
-        records: &[(Record, Vec<String>)],
-        hand: &HashMap<String, Stance>,
-        messages: &Messages,
-    ) -> Estimator {
+    fn estimator(&self, model: &Known, seen: &Seen, messages: &Messages) -> Estimator {
         let confidence = f64::from(self.grouping.min_confidence);
-        let known = model.errors().filter(|_| labelled_by.iter().all(|name| *name == model.name()));
-        let mut read = Errors::default();
-        for (record, _) in records {
-            if let Some(stance) = hand.get(&record.id) {
-                read.add(*stance, record.stance, f64::from(record.confidence));
-            }
+        let known = model.errors.as_ref().filter(|_| seen.models.iter().all(|name| *name == model.name));
+        if seen.errors.total() > 0 {
+            return Estimator::with_read(known, &seen.errors, confidence);
         }
-        if read.total() > 0 {
-            return Estimator::with_read(known, &read, confidence);
-        }
-        if known.is_none() && !records.is_empty() {
+        if known.is_none() && seen.records > 0 {
             messages.note(&format!(
                 "the labels are by {}, whose errors {} does not know: shares and scores are not corrected for them",
-                labelled_by.iter().copied().collect::<Vec<_>>().join(", "),
-                model.name()
+                seen.models.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
+                model.name
             ));
         }
         Estimator::new(known, confidence)
+    }
+}
+
+/// What there is to know of records besides their sum.
+#[derive(Default)]
+struct Seen {
+    records: usize,
+    documents: HashSet<String>,
+    last: String,
+    /// The models that labelled them.
+    models: BTreeSet<String>,
+    /// How the labels differ from what a person read.
+    errors: Errors,
+    /// The records that a person read.
+    read_ids: HashSet<String>,
+}
+
+impl Seen {
+    fn add(&mut self, record: &Record, read: Option<Stance>) {
+        self.records += 1;
+        // Records of one document mostly stand together.
+        if self.last != record.doc || self.records == 1 {
+            self.last.clone_from(&record.doc);
+            self.documents.insert(record.doc.clone());
+        }
+        if !self.models.contains(&record.model) {
+            self.models.insert(record.model.clone());
+        }
+        if let Some(stance) = read {
+            self.errors.add(stance, record.stance, f64::from(record.confidence));
+            self.read_ids.insert(record.id.clone());
+        }
     }
 }
 
@@ -183,14 +260,6 @@ pub(super) fn usable(
             })
             .ok()
     })
-}
-
-fn report_unused(hand: &HashMap<String, Stance>, records: &[(Record, Vec<String>)], messages: &Messages) {
-    let ids: BTreeSet<&str> = records.iter().map(|(record, _)| record.id.as_str()).collect();
-    let unused = hand.keys().filter(|id| !ids.contains(id.as_str())).count();
-    if unused > 0 {
-        messages.note(&format!("{unused} of {} hand labels belong to none of the records", hand.len()));
-    }
 }
 
 fn condition(text: &str) -> Result<(Key, String), String> {

@@ -5,21 +5,37 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
-/// Standard error: quiet or not, with a progress line if it is a terminal.
+/// So many of them: "1 row", "2 rows".
+pub(super) fn counted(number: u64, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Level {
+    /// What went wrong.
+    Quiet,
+    /// What the user may want to know too.
+    Usual,
+    /// How everything was read, and how long it took, too.
+    Verbose,
+}
+
+/// Standard error, with a progress line if it is a terminal.
 pub(super) struct Messages {
-    quiet: bool,
+    level: Level,
     progress: ProgressBar,
 }
 
 impl Messages {
     /// Messages without progress.
-    pub(super) fn new(quiet: bool) -> Self {
-        Self { quiet, progress: ProgressBar::hidden() }
+    pub(super) fn new(level: Level) -> Self {
+        Self { level, progress: ProgressBar::hidden() }
     }
 
     /// Starts the progress line, where somebody is there to see it.
     pub(super) fn start_progress(&mut self) {
-        if self.quiet || !std::io::stderr().is_terminal() {
+        if self.level == Level::Quiet || !std::io::stderr().is_terminal() {
             return;
         }
         self.progress = ProgressBar::new_spinner().with_message("reading");
@@ -46,8 +62,15 @@ impl Messages {
 
     /// Something the user may want to know.
     pub(super) fn note(&self, text: &str) {
-        if !self.quiet {
+        if self.level >= Level::Usual {
             self.line("note", Style::new().fg_color(Some(AnsiColor::Cyan.into())), text);
+        }
+    }
+
+    /// Something that is told only to who asks for it.
+    pub(super) fn detail(&self, text: impl FnOnce() -> String) {
+        if self.level == Level::Verbose {
+            self.line("detail", Style::new().dimmed(), &text());
         }
     }
 

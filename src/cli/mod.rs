@@ -12,6 +12,7 @@ mod grouping;
 mod inputs;
 mod label;
 mod messages;
+mod outputs;
 mod positions;
 mod progress;
 mod reading;
@@ -22,17 +23,18 @@ mod speakers;
 #[cfg(feature = "libtorch")]
 mod train;
 
+use crate::model::{Calibration, Errors, Model, ModelError, ModelFiles};
 #[cfg(feature = "libtorch")]
 use crate::model::{Engine, LibtorchEngine, LibtorchError, NativeEngine};
-use crate::model::{Model, ModelError, ModelFiles};
 use anyhow::Context;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
-use messages::Messages;
+use messages::{Level, Messages};
 use settings::Settings;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 #[cfg(feature = "libtorch")]
 use tch::Device;
 
@@ -101,6 +103,9 @@ struct Common {
     /// Say nothing on standard error but what went wrong
     #[arg(short, long, global = true)]
     quiet: bool,
+    /// Say on standard error, too, how everything was read and how long it took
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
     /// Take settings from this file instead of onrecord.toml in the working directory
     #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
@@ -136,6 +141,12 @@ enum Outcome {
     Interrupted,
 }
 
+/// A model as far as adding statements up needs it.
+struct Known {
+    name: String,
+    errors: Option<Errors>,
+}
+
 /// Parses the arguments, runs the subcommand, reports an error; the exit code says how it went.
 pub fn main() -> ExitCode {
     match parse().and_then(|cli| run(&cli)) {
@@ -146,7 +157,7 @@ pub fn main() -> ExitCode {
         // Whoever read our output has seen enough: `onrecord … | head` is no failure.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            Messages::new(true).error(&described(&error));
+            Messages::new(Level::Quiet).error(&described(&error));
             ExitCode::from(2)
         }
     }
@@ -161,7 +172,7 @@ fn parse() -> anyhow::Result<Cli> {
     }
     let Some(settings) = Settings::read(cli.common.config.as_deref())? else { return Ok(cli) };
     let cli = Cli::from_arg_matches(&settings.apply(Cli::command())?.get_matches())?;
-    Messages::new(cli.common.quiet).note(&format!("settings are taken from {}", settings.path().display()));
+    cli.common.messages().note(&format!("settings are taken from {}", settings.path().display()));
     Ok(cli)
 }
 
@@ -200,9 +211,34 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
 }
 
 impl Common {
+    /// What is said beside the results, as much of it as is asked for.
+    fn messages(&self) -> Messages {
+        Messages::new(match (self.quiet, self.verbose) {
+            (true, _) => Level::Quiet,
+            (false, false) => Level::Usual,
+            (false, true) => Level::Verbose,
+        })
+    }
+
     /// The model's files, unread.
     fn files(&self) -> Result<ModelFiles, ModelError> {
         self.model.as_ref().map_or_else(|| Ok(ModelFiles::embedded()), |dir| ModelFiles::open(dir))
+    }
+
+    /// What is known of the model without loading it.
+    fn known(&self) -> Result<Known, ModelError> {
+        let files = self.files()?;
+        Ok(Known { name: files.name()?, errors: Calibration::new(&files)?.errors })
+    }
+
+    /// The model, and how long it took to load it.
+    fn loaded(&self, messages: &Messages) -> anyhow::Result<Model> {
+        let started = Instant::now();
+        let model = self.model()?;
+        let (name, time, threads) =
+            (model.name(), started.elapsed().as_millis(), rayon::current_num_threads());
+        messages.detail(|| format!("model {name}, loaded in {time} ms, {threads} threads"));
+        Ok(model)
     }
 
     #[cfg(not(feature = "libtorch"))]

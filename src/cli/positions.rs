@@ -2,7 +2,6 @@
 
 use super::format::FormatArg;
 use super::grouping::Collection;
-use super::messages::Messages;
 use super::sink::{Sink, refuse_overwriting};
 use super::{Common, Outcome};
 use crate::output::Report;
@@ -26,7 +25,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let written: Vec<PathBuf> = args.output.iter().cloned().collect();
     refuse_overwriting(&written, &args.collection.inputs())?;
     let mut sink = Sink::to(args.output.as_deref())?;
-    let collected = args.collection.read(&common.model()?, &Messages::new(common.quiet))?;
+    let collected = args.collection.read(&common.known()?, &common.messages())?;
     let min_statements = args.collection.grouping.min_statements;
     let report = Report {
         positions: &collected.tally.positions(min_statements),

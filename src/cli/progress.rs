@@ -1,38 +1,45 @@
 //! How far a long run is: its rate, the time left, what failed.
 
-use super::messages::Messages;
+use super::messages::{Messages, counted};
 use crate::input::Position;
 use std::time::{Duration, Instant};
 
 /// How often a line is written where nobody watches.
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Progress through inputs of a known size, in rows.
+/// Progress in rows or documents, through inputs of a size that may be known.
 pub(super) struct Progress<'m> {
     messages: &'m Messages,
+    /// What is counted: "row".
+    thing: &'static str,
     position: Position,
     /// Bytes of all inputs, where they are known.
     total: Option<u64>,
     started: Instant,
-    /// Rows and bytes that an earlier run had done.
+    /// Things and bytes that an earlier run had done.
     before: (u64, u64),
     last_line: Instant,
 }
 
 impl<'m> Progress<'m> {
-    pub(super) fn new(messages: &'m Messages, position: Position, total: Option<u64>) -> Self {
+    pub(super) fn new(
+        messages: &'m Messages,
+        thing: &'static str,
+        position: Position,
+        total: Option<u64>,
+    ) -> Self {
         let now = Instant::now();
-        Self { messages, position, total, started: now, before: (0, 0), last_line: now }
+        Self { messages, thing, position, total, started: now, before: (0, 0), last_line: now }
     }
 
     /// Counts from here: what was done before says nothing of the rate.
-    pub(super) fn begin(&mut self, rows: u64) {
-        self.before = (rows, self.position.bytes());
+    pub(super) fn begin(&mut self, done: u64) {
+        self.before = (done, self.position.bytes());
         self.started = Instant::now();
     }
 
-    pub(super) fn show(&mut self, rows: u64, failed: u64) {
-        let text = self.text(rows, failed);
+    pub(super) fn show(&mut self, done: u64, failed: u64) {
+        let text = self.text(done, failed);
         if self.messages.is_watched() {
             self.messages.progress(text);
         } else if self.last_line.elapsed() >= MINUTE {
@@ -41,11 +48,11 @@ impl<'m> Progress<'m> {
         }
     }
 
-    fn text(&self, rows: u64, failed: u64) -> String {
+    fn text(&self, done: u64, failed: u64) -> String {
         let seconds = self.started.elapsed().as_secs_f64().max(1e-3);
-        let (rows_before, bytes_before) = self.before;
-        let rate = (rows - rows_before) as f64 / seconds;
-        let mut text = format!("{rows} rows, {} a second", significant(rate));
+        let (done_before, bytes_before) = self.before;
+        let rate = (done - done_before) as f64 / seconds;
+        let mut text = format!("{}, {} a second", counted(done, self.thing), significant(rate));
         if failed > 0 {
             text.push_str(&format!(", {failed} failed"));
         }

@@ -9,7 +9,7 @@ pub(super) struct Reading {
     ///
     /// Much faster, and about every third indirect statement is missed.
     #[arg(long)]
-    rules: bool,
+    pub(super) rules: bool,
 }
 
 impl Reading {

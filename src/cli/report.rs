@@ -1,7 +1,6 @@
 //! `onrecord report`: records of an earlier run in, one page to read and hand on out.
 
 use super::grouping::Collection;
-use super::messages::Messages;
 use super::sink::{Sink, refuse_overwriting};
 use super::{Common, Outcome};
 use crate::output::page::Page;
@@ -31,7 +30,7 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let mut output = Sink::file(&args.output)?;
     let picture = args.svg.as_deref().map(Sink::file).transpose()?;
     let grouping = &args.collection.grouping;
-    let collected = args.collection.read(&common.model()?, &Messages::new(common.quiet))?;
+    let collected = args.collection.read(&common.known()?, &common.messages())?;
     let page = Page::new(
         &args.title,
         &collected.model,

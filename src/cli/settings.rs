@@ -14,7 +14,7 @@ use toml::{Table, Value};
 /// Where the settings are, if nobody says where.
 const FILE: &str = "onrecord.toml";
 /// What every command takes.
-const COMMON: [&str; 3] = ["model", "threads", "quiet"];
+const COMMON: [&str; 4] = ["model", "threads", "quiet", "verbose"];
 /// What the commands that add statements up take: those that have `--by`.
 const GROUPING: [&str; 4] = ["speakers", "by", "min-statements", "min-confidence"];
 /// What `label` takes.

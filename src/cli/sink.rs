@@ -108,7 +108,7 @@ impl Drop for Pending {
 }
 
 /// One JSON object a line.
-pub(super) fn write_lines(records: &[impl Serialize], sink: &mut Sink) -> io::Result<()> {
+pub(super) fn write_lines(records: &[impl Serialize], sink: &mut impl Write) -> io::Result<()> {
     for record in records {
         serde_json::to_writer(&mut *sink, record)?;
         sink.write_all(b"\n")?;

@@ -1,7 +1,6 @@
 //! `onrecord speakers`: records in, who is one speaker under several names, and why.
 
 use super::grouping::usable;
-use super::messages::Messages;
 use super::sink::{Sink, refuse_overwriting};
 use super::{Common, Outcome};
 use crate::identities::Register;
@@ -30,7 +29,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
-    let messages = Messages::new(common.quiet);
+    let messages = common.messages();
     let mut register = match &args.speakers {
         Some(path) => Register::open(path)?,
         None => Register::default(),

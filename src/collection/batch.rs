@@ -9,6 +9,8 @@ use crate::fnv::Fnv;
 const ROWS: usize = 512;
 /// A batch ends early with the row that brings it over this many bytes of values.
 const BYTES: usize = 1 << 20;
+/// About what a value takes besides its own bytes.
+const VALUE_BYTES: usize = 64;
 
 /// The next rows; none at the end of the inputs.
 pub fn next_batch(rows: &mut Rows) -> Vec<RowResult> {
@@ -16,7 +18,8 @@ pub fn next_batch(rows: &mut Rows) -> Vec<RowResult> {
     let mut bytes = 0;
     while batch.len() < ROWS && bytes < BYTES {
         let Some(row) = rows.next() else { break };
-        bytes += row.as_ref().map_or(0, |row| row.values.iter().map(|value| value.bytes().len()).sum());
+        let taken = |value: &Value| value.bytes().len() + VALUE_BYTES;
+        bytes += row.as_ref().map_or(0, |row| row.values.iter().map(taken).sum());
         batch.push(row);
     }
     batch
@@ -31,18 +34,13 @@ impl Digest {
     pub fn add(&mut self, result: &RowResult) {
         match result {
             Ok(row) => {
-                self.part(row.place.file.as_bytes());
-                self.part(&row.place.line.to_le_bytes());
-                row.header.names().iter().for_each(|name| self.part(name.as_bytes()));
-                row.values.iter().for_each(|value| self.part(value.bytes()));
+                self.0.add_part(row.place.file.as_bytes());
+                self.0.add_part(&row.place.line.to_le_bytes());
+                row.header.names().iter().for_each(|name| self.0.add_part(name.as_bytes()));
+                row.values.iter().for_each(|value| self.0.add_part(value.bytes()));
             }
-            Err(failure) => self.part(failure.to_string().as_bytes()),
+            Err(failure) => self.0.add_part(failure.to_string().as_bytes()),
         }
-    }
-
-    fn part(&mut self, bytes: &[u8]) {
-        self.0.add(&(bytes.len() as u64).to_le_bytes());
-        self.0.add(bytes);
     }
 
     /// The hash in hex.

@@ -2,6 +2,7 @@
 
 use super::{Header, Label, RowError, Survey, Value};
 use crate::publish::rounded;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What a column of the label holds, where it is not null.
@@ -34,6 +35,8 @@ pub const LABELS: [(&str, LabelKind); 10] = [
 #[derive(Clone, Debug)]
 pub struct Columns {
     own: Vec<String>,
+    /// The same, to be looked up.
+    known: HashSet<String>,
     labels: Vec<String>,
     model: String,
     fitting: Option<Arc<Header>>,
@@ -42,8 +45,9 @@ pub struct Columns {
 impl Columns {
     /// Those for inputs so surveyed, labelled by the model of this name.
     pub fn new(survey: &Survey, model: &str) -> Self {
-        let own = survey.names.clone();
-        let taken = |name: &String| own.contains(name);
+        let own = survey.names().to_vec();
+        let known: HashSet<String> = own.iter().cloned().collect();
+        let taken = |name: &String| known.contains(name);
         let labels = LABELS.map(|(label, _)| {
             let others = (1..).map(|n| match n {
                 1 => format!("onrecord_{label}"),
@@ -52,7 +56,7 @@ impl Columns {
             let mut names = std::iter::once(label.to_owned()).chain(others);
             names.find(|name| !taken(name)).unwrap_or_default()
         });
-        Self { labels: labels.into(), model: model.to_owned(), fitting: None, own }
+        Self { labels: labels.into(), model: model.to_owned(), fitting: None, own, known }
     }
 
     /// The collection's own.
@@ -80,7 +84,8 @@ impl Columns {
         if self.fitting.as_ref().is_some_and(|fitting| Arc::ptr_eq(fitting, header)) {
             return Ok(());
         }
-        let late = |name: &&String| self.labels.contains(name) || (table && !self.own.contains(name));
+        let late =
+            |name: &&String| self.labels.contains(name) || (table && !self.known.contains(name.as_str()));
         if let Some(name) = header.names().iter().find(late) {
             return Err(RowError::LateColumn(name.clone()));
         }
@@ -119,7 +124,7 @@ mod tests {
 
     #[test]
     fn values_are_of_their_columns_kind() {
-        let columns = Columns { own: Vec::new(), labels: Vec::new(), model: "m".into(), fitting: None };
+        let columns = Columns::new(&Survey::default(), "m");
         let judgement = Judgement {
             about_ai: 0.9,
             stance: Stance::None,

@@ -32,9 +32,15 @@ pub enum RowError {
     /// A database that another program writes to.
     #[error("is in use by another program")]
     DatabaseInUse,
-    /// A database where a file is needed: only a file can be read at any place.
-    #[error("is an SQLite database, packed or from standard input")]
-    PackedDatabase,
+    /// A format of which only a file can be read.
+    #[error("is {0}, packed or from standard input")]
+    Packed(&'static str),
+    /// Parquet that cannot be read (on).
+    #[error("cannot be read as Parquet ({0})")]
+    Parquet(String),
+    /// Parquet, for which this program was not built.
+    #[error("is Parquet, and this onrecord was built without it")]
+    NoParquet,
     /// No table, several, or not the one that is asked for.
     #[error("{}", tables(.wanted.as_deref(), .names))]
     NoTable {
@@ -123,8 +129,14 @@ impl RowError {
             RowError::Database(_) => {
                 "check it with sqlite3 FILE 'PRAGMA integrity_check', or restore a copy".to_owned()
             }
+            RowError::Parquet(_) => {
+                "check it with another program; what follows in it is left out".to_owned()
+            }
+            RowError::NoParquet => {
+                "build it with cargo build --release --features parquet, or save the table as CSV".to_owned()
+            }
             RowError::DatabaseInUse => "wait until that has ended, or give a copy".to_owned(),
-            RowError::PackedDatabase => "give it as a file, unpacked".to_owned(),
+            RowError::Packed(_) => "give it as a file, unpacked".to_owned(),
             RowError::NoTable { names, .. } if names.is_empty() => "leave it out".to_owned(),
             RowError::NoTable { .. } => "name one of them: --table NAME".to_owned(),
             RowError::NoRowNumbers(name) => {
@@ -132,7 +144,8 @@ impl RowError {
             }
             RowError::NoColumn { .. } => "name the one that holds the statements: --text NAME".to_owned(),
             RowError::TooManyColumns => "check its delimiter and line ends".to_owned(),
-            RowError::TooLong | RowError::OpenQuote | RowError::AfterQuote(_) | RowError::Fields { .. } => {
+            RowError::TooLong => "check its quotation marks, brackets and line ends".to_owned(),
+            RowError::OpenQuote | RowError::AfterQuote(_) | RowError::Fields { .. } => {
                 "check its quotation marks and delimiters".to_owned()
             }
             RowError::Json(_) => "give one JSON object a line, or an array of objects".to_owned(),

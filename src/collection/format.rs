@@ -1,5 +1,6 @@
 //! The formats of collections, and how they are told.
 
+use std::fmt;
 use std::path::Path;
 
 /// The format of a collection.
@@ -13,6 +14,10 @@ pub enum Format {
     JsonLines,
     /// An array of JSON objects.
     Json,
+    /// A database of SQLite, made at the end.
+    Sqlite,
+    /// Parquet, made at the end.
+    Parquet,
 }
 
 impl Format {
@@ -23,6 +28,8 @@ impl Format {
             "tsv" | "tab" => Some(Format::Tsv),
             "jsonl" | "ndjson" => Some(Format::JsonLines),
             "json" => Some(Format::Json),
+            "sqlite" | "sqlite3" | "db" => Some(Format::Sqlite),
+            "parquet" => Some(Format::Parquet),
             _ => None,
         }
     }
@@ -38,9 +45,33 @@ impl Format {
         }
     }
 
+    /// Whether it can be written row by row; what cannot is made of JSON lines at the end.
+    pub fn grows(self) -> bool {
+        !matches!(self, Format::Sqlite | Format::Parquet)
+    }
+
+    /// Whether this program was built with it.
+    pub fn is_built_in(self) -> bool {
+        self != Format::Parquet || cfg!(feature = "parquet")
+    }
+
     /// Whether it has one header for all rows.
     pub fn is_table(self) -> bool {
         matches!(self, Format::Csv | Format::Tsv)
+    }
+}
+
+/// As in "JSON lines need a file".
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Format::Csv => "CSV",
+            Format::Tsv => "TSV",
+            Format::JsonLines => "JSON lines",
+            Format::Json => "a JSON array",
+            Format::Sqlite => "SQLite",
+            Format::Parquet => "Parquet",
+        })
     }
 }
 

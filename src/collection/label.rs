@@ -18,12 +18,18 @@ pub struct Label {
 pub struct Labeller<'m> {
     model: &'m Model,
     seen: Seen,
+    judged: u64,
 }
 
 impl<'m> Labeller<'m> {
     /// With this model.
     pub fn new(model: &'m Model) -> Self {
-        Self { model, seen: Seen::default() }
+        Self { model, seen: Seen::default(), judged: 0 }
+    }
+
+    /// Statements judged so far; those seen before are not.
+    pub fn judged(&self) -> u64 {
+        self.judged
     }
 
     /// The label of each row, and what is wrong with rows that have none. A label depends on its row
@@ -41,6 +47,7 @@ impl<'m> Labeller<'m> {
             inputs.iter().map(|input| input.as_ref().and_then(|input| self.seen.get(input))).collect();
         let unknown = || inputs.iter().zip(&known).filter(|(_, known)| known.is_none());
         let new: Vec<Input<'_>> = unknown().filter_map(|(input, _)| *input).collect();
+        self.judged += new.len() as u64;
         let mut judged = self.model.judge(&new).into_iter();
 
         let mut labels = Vec::with_capacity(rows.len());

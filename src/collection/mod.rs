@@ -1,11 +1,12 @@
 //! Collections of statements: tables and lists that have a statement in each row, labelled row by row.
 //!
 //! ```text
-//! files      Row { place, header, values }    tables of any dialect, of SQLite; JSON lines, JSON arrays
+//! files      Row { place, header, values }    tables of any dialect, SQLite, Parquet; JSON lines, JSON arrays
 //! roles      which column holds the statement, its context, its speaker
 //! label      Label { judgement, flags }       identical statements are judged once
 //! columns    the row's own columns, untouched, and the label's beside them
 //! write      bytes of csv, tsv, jsonl, json
+//! make       at the end, of the lines: sqlite, parquet
 //! ```
 //!
 //! Rows are read one at a time and labelled in batches: memory does not grow with the collection. A
@@ -21,7 +22,10 @@ mod fields;
 mod format;
 mod jsonl;
 mod label;
+mod make;
 mod object;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod roles;
 mod row;
 mod rows;
@@ -38,6 +42,7 @@ pub use columns::{Columns, LABELS, LabelKind};
 pub use failure::{RowError, RowFailure};
 pub use format::Format;
 pub use label::{Label, Labeller};
+pub use make::{Labelled, MakeError};
 pub use roles::{Choice, Role};
 pub use row::{Header, Place, Row, Value};
 pub use rows::{RowResult, Rows, Survey};

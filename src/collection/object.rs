@@ -53,9 +53,10 @@ fn described(error: &serde_json::Error) -> String {
     error.to_string().replace(" at line 1 column ", " at column ")
 }
 
-struct Fields {
-    names: Vec<String>,
-    values: Vec<Value>,
+/// What an object says, in order.
+pub(super) struct Fields {
+    pub(super) names: Vec<String>,
+    pub(super) values: Vec<Value>,
 }
 
 impl<'de> Deserialize<'de> for Fields {

@@ -50,7 +50,9 @@ impl Role {
             Role::Organisation => {
                 &["organisation", "organization", "org", "company", "affiliation", "institution", "employer"]
             }
-            Role::Date => &["date", "published", "publicationdate", "publishedat", "createdat", "day"],
+            Role::Date => {
+                &["date", "published", "publicationdate", "publishedat", "createdat", "day", "when"]
+            }
             Role::Context => &["context", "before", "precedingtext"],
             Role::Id => &["id", "statementid", "quoteid", "rowid", "uuid"],
         }

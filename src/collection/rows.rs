@@ -2,11 +2,13 @@
 
 use super::array::Array;
 use super::jsonl::JsonLines;
+#[cfg(feature = "parquet")]
+use super::parquet;
 use super::sqlite::{self, is_database};
 use super::table::{Form, Table};
-use super::{Choice, Format, Header, Role, Row, RowError, RowFailure};
+use super::{Choice, Format, Header, MOST_COLUMNS, Role, Row, RowError, RowFailure};
 use crate::input::{InputError, Position, Stream};
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -17,6 +19,8 @@ pub type RowResult = Result<Row, RowFailure>;
 
 /// Rows of what can be read only once that are looked at to learn its columns.
 const LOOKED_AT: usize = 1_000;
+/// Columns named where an input is described.
+const SHOWN: usize = 30;
 
 /// The rows of all inputs.
 pub struct Rows {
@@ -29,11 +33,11 @@ pub struct Rows {
 /// What was learnt of the inputs before the first row is labelled.
 #[derive(Debug, Default)]
 pub struct Survey {
-    /// The columns of all inputs, in the order in which they turn up; a name that one input has
-    /// twice is here twice.
-    pub names: Vec<String>,
+    names: Names,
     /// The format of the first input, and its form if it is a table.
     pub format: Option<(Format, Option<Form>)>,
+    /// How each input is read.
+    pub found: Vec<String>,
     /// Whether one of the inputs is a table of a database.
     pub database: bool,
     /// The names that were taken for each role, in the order of [`Role::ALL`].
@@ -51,6 +55,8 @@ enum Input {
 }
 
 struct Opened {
+    /// In words.
+    described: String,
     format: Format,
     form: Option<Form>,
     header: Option<Arc<Header>>,
@@ -107,6 +113,17 @@ impl Iterator for Rows {
 }
 
 impl Survey {
+    /// The columns of all inputs, in the order in which they turn up; a name that one input has twice is
+    /// here twice.
+    pub fn names(&self) -> &[String] {
+        &self.names.all
+    }
+
+    /// Whether there are more, so many that no table could have them.
+    pub fn has_more(&self) -> bool {
+        self.names.overflown
+    }
+
     fn input(&mut self, path: &Path, choice: &Choice, position: &Position) -> Input {
         let again = path.is_file();
         let of_survey = Position::default();
@@ -131,17 +148,24 @@ impl Survey {
         if own.taken[Role::Text as usize].is_empty() {
             let file: Arc<str> = path.display().to_string().into();
             let fail = |error| RowFailure { file, line: None, error };
-            return Input::Failed(match own.names.is_empty() {
+            return Input::Failed(match own.names.all.is_empty() {
                 true => broken
                     .or_else(|| begun.into_iter().find_map(Result::err))
                     .unwrap_or_else(|| fail(InputError::Empty.into())),
-                false => fail(no_column(choice, own.names)),
+                false => fail(no_column(choice, own.names.all)),
             });
         }
         if self.format.is_none() {
             self.format = Some((opened.format, opened.form));
         }
         self.database |= opened.database;
+        self.found.push(format!(
+            "{}: {}, {} columns: {}",
+            path.display(),
+            opened.described,
+            own.names.all.len(),
+            own.names.all.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ")
+        ));
         self.join(own);
         if again {
             return Input::File(path.to_owned());
@@ -154,7 +178,7 @@ impl Survey {
             return;
         }
         self.last = Some(header.clone());
-        add_names(&mut self.names, header.names());
+        self.names.add(header.names());
         for role in Role::ALL {
             if let Some(at) = header.place_of(role) {
                 add_name(&mut self.taken[role as usize], &header.names()[at]);
@@ -163,7 +187,8 @@ impl Survey {
     }
 
     fn join(&mut self, other: Survey) {
-        add_names(&mut self.names, &other.names);
+        self.names.add(&other.names.all);
+        self.names.overflown |= other.names.overflown;
         for (taken, names) in self.taken.iter_mut().zip(other.taken) {
             names.iter().for_each(|name| add_name(taken, name));
         }
@@ -177,17 +202,25 @@ impl Opened {
         if path.is_dir() {
             return Err(fail(RowError::Folder));
         }
-        if path.is_file() && is_database(&first_bytes(path)) {
+        let head = if path.is_file() { first_bytes(path) } else { Vec::new() };
+        if is_database(&head) {
             return Self::database(path, choice, position);
+        }
+        if is_parquet(&head) {
+            return Self::parquet(path, choice, position);
         }
         let stream = Stream::open(path, position).map_err(|error| fail(error.into()))?;
         if stream.head.trim_ascii().is_empty() {
             return Err(fail(InputError::Empty.into()));
         }
         if is_database(&stream.head) {
-            return Err(fail(RowError::PackedDatabase));
+            return Err(fail(RowError::Packed("an SQLite database")));
+        }
+        if is_parquet(&stream.head) {
+            return Err(fail(RowError::Packed("Parquet")));
         }
         let format = Format::of_content(&stream.head, path);
+        let encoding = stream.encoding.map(|encoding| format!(", {}", encoding.name())).unwrap_or_default();
         let (form, header, rows): (_, _, Box<dyn Iterator<Item = RowResult>>) = match format {
             Format::Csv | Format::Tsv => {
                 let table = Table::open(stream, file.clone(), choice)?;
@@ -197,10 +230,17 @@ impl Opened {
                 }
                 (Some(table.form()), Some(header), Box::new(table))
             }
-            Format::JsonLines => (None, None, Box::new(JsonLines::open(stream, file, choice))),
+            // The others are told by their first bytes, above.
+            Format::JsonLines | Format::Sqlite | Format::Parquet => {
+                (None, None, Box::new(JsonLines::open(stream, file, choice)))
+            }
             Format::Json => (None, None, Box::new(Array::open(stream, file, choice))),
         };
-        Ok(Self { format, form, header, database: false, rows })
+        let described = match form {
+            Some(form) => format!("{format}, {form}{encoding}"),
+            None => format!("{format}{encoding}"),
+        };
+        Ok(Self { described, format, form, header, database: false, rows })
     }
 
     /// A table of a database; written like JSON lines, which keep the types of its values.
@@ -212,8 +252,47 @@ impl Opened {
             return Err(RowFailure { file: table.file().clone(), line: None, error });
         }
         let format = Format::JsonLines;
-        Ok(Self { format, form: None, header: Some(header), database: true, rows: Box::new(table) })
+        let described = "a table of an SQLite database".to_owned();
+        Ok(Self {
+            described,
+            format,
+            form: None,
+            header: Some(header),
+            database: true,
+            rows: Box::new(table),
+        })
     }
+
+    #[cfg(feature = "parquet")]
+    fn parquet(path: &Path, choice: &Choice, position: &Position) -> Result<Self, RowFailure> {
+        let table = parquet::Table::open(path, choice, position)?;
+        let header = table.header().clone();
+        if header.place_of(Role::Text).is_none() {
+            let error = no_column(choice, header.names().to_vec());
+            return Err(RowFailure { file: path.display().to_string().into(), line: None, error });
+        }
+        let format = Format::JsonLines;
+        let described = "Parquet".to_owned();
+        Ok(Self {
+            described,
+            format,
+            form: None,
+            header: Some(header),
+            database: false,
+            rows: Box::new(table),
+        })
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn parquet(path: &Path, _: &Choice, _: &Position) -> Result<Self, RowFailure> {
+        let file: Arc<str> = path.display().to_string().into();
+        Err(RowFailure { file, line: None, error: RowError::NoParquet })
+    }
+}
+
+/// Whether a file starts like Parquet.
+fn is_parquet(head: &[u8]) -> bool {
+    head.starts_with(b"PAR1")
 }
 
 /// As much of a file as tells a database; what cannot be read is said later.
@@ -230,12 +309,29 @@ fn no_column(choice: &Choice, names: Vec<String>) -> RowError {
     RowError::NoColumn { wanted, names }
 }
 
-/// Adds the names that are not there yet, as often as they occur.
-fn add_names(all: &mut Vec<String>, names: &[String]) {
-    for (i, name) in names.iter().enumerate() {
-        let occurrences = 1 + names[..i].iter().filter(|other| *other == name).count();
-        if all.iter().filter(|other| *other == name).count() < occurrences {
-            all.push(name.clone());
+/// Names in the order in which they turn up, each as often as one input has it.
+#[derive(Debug, Default)]
+struct Names {
+    all: Vec<String>,
+    times: HashMap<String, usize>,
+    /// More than any table has; what came after is not here.
+    overflown: bool,
+}
+
+impl Names {
+    fn add(&mut self, names: &[String]) {
+        let mut here: HashMap<&str, usize> = HashMap::new();
+        for name in names {
+            let here = here.entry(name).or_default();
+            *here += 1;
+            if self.times.get(name).is_none_or(|times| times < here) {
+                if self.all.len() == MOST_COLUMNS {
+                    self.overflown = true;
+                    return;
+                }
+                self.times.insert(name.clone(), *here);
+                self.all.push(name.clone());
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use super::fields::{Dialect, Fields, Quoting, drop_blank};
 use super::{Choice, Header, LONGEST_ROW, Place, Row, RowError, RowFailure, Value};
 use crate::input::{InputError, Line, Stream, read_line};
 use std::collections::VecDeque;
+use std::fmt;
 use std::io::BufRead;
 use std::sync::Arc;
 
@@ -45,10 +46,32 @@ impl Form {
     }
 }
 
+/// As in "CSV, fields apart by `;`, quotation marks doubled, lines end in CR LF".
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.dialect.delimiter {
+            Some(b'\t') => write!(f, "fields apart by tabs")?,
+            Some(delimiter) => write!(f, "fields apart by `{}`", char::from(delimiter))?,
+            None => write!(f, "one column")?,
+        }
+        f.write_str(match self.dialect.quoting {
+            Quoting::Doubled => ", quotation marks doubled",
+            Quoting::Backslash => ", quotation marks after backslashes",
+            Quoting::None => ", no quotation marks",
+        })?;
+        f.write_str(match (self.carriage_returns, self.line_end) {
+            (true, _) => ", lines end in CR LF",
+            (false, b'\r') => ", lines end in CR",
+            _ => "",
+        })?;
+        f.write_str(if self.marked { ", with a byte order mark" } else { "" })
+    }
+}
+
 impl Table {
     /// Reads the header.
     pub(super) fn open(stream: Stream, file: Arc<str>, choice: &Choice) -> Result<Self, RowFailure> {
-        let Stream { head, marked, reader } = stream;
+        let Stream { head, marked, reader, .. } = stream;
         let end = line_end(&head);
         let named = named_delimiter(&head);
         let form = Form {

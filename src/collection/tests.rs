@@ -137,7 +137,7 @@ fn columns_of_several_files_are_joined_and_labels_give_way() {
         b"{\"quote\":\"a\",\"stance\":1}\n{\"n\":2,\"quote\":\"b\",\"onrecord_stance\":0}\n",
     );
     let (rows, survey) = one.open().unwrap();
-    assert_eq!(survey.names, ["quote", "stance", "n", "onrecord_stance"]);
+    assert_eq!(survey.names(), ["quote", "stance", "n", "onrecord_stance"]);
     let columns = Columns::new(&survey, "test");
     assert_eq!(columns.renamed().collect::<Vec<_>>(), [("stance", "onrecord_stance_2")]);
     let mut writer = Writer::new(Format::Csv, &columns, None, false);
@@ -152,6 +152,15 @@ fn columns_of_several_files_are_joined_and_labels_give_way() {
         "quote,stance,n,onrecord_stance,onrecord_stance_2,p_supportive,p_cautious,p_opposed,p_none,about_ai,\
          sentiment,confidence,flags,model\na,1,,,,,,,,,,,no-text,\nb,,2,0,,,,,,,,,no-text,\n"
     );
+}
+
+#[test]
+fn ever_new_columns_do_not_pile_up() {
+    let lines: String = (0..20_000).map(|n| format!("{{\"quote\":\"a\",\"k{n}\":1}}\n")).collect();
+    let file = File::new("keys.jsonl", lines.as_bytes());
+    let (rows, survey) = file.open().unwrap();
+    assert_eq!((survey.names().len(), survey.has_more()), (10_000, true));
+    assert_eq!(rows.filter(Result::is_ok).count(), 20_000);
 }
 
 #[test]

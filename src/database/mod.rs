@@ -1,13 +1,13 @@
 //! Statements and positions as an SQLite database, to be asked anything.
 //!
 //! Tables `documents`, `speakers`, `statements` and `positions`, and `statements_text`, an index of the
-//! words; `schema.sql` has the columns.
+//! words; `schema.sql` has the columns, `indexes.sql` what finds them.
 
 use crate::output::v1;
 use crate::positions::Position;
 use crate::record::Record;
 use rusqlite::types::ToSqlOutput;
-use rusqlite::{Connection, ToSql, Transaction, named_params, params_from_iter};
+use rusqlite::{Connection, ToSql, named_params, params_from_iter};
 use serde_json::Value;
 use std::path::Path;
 
@@ -22,46 +22,54 @@ pub enum DatabaseError {
     Json(#[from] serde_json::Error),
 }
 
-/// Writes a new database to `path`, where there must be none. Each record comes with its speaker's groups.
-///
-/// # Errors
-/// Those of SQLite: a full disk, a table that is there already.
-pub fn write(
-    path: &Path,
-    records: &[(Record, Vec<String>)],
-    positions: &[Position],
-    model: &str,
-) -> Result<(), DatabaseError> {
-    let mut database = Connection::open(path)?;
-    // The file gets its name when it is complete: there is nothing to roll back to.
-    database.pragma_update(None, "journal_mode", "OFF")?;
-    let transaction = database.transaction()?;
-    transaction.execute_batch(include_str!("schema.sql"))?;
-    for (record, groups) in records {
-        insert_statement(&transaction, record, groups)?;
+/// A database in the making; memory does not grow with it.
+pub struct Database(Connection);
+
+impl Database {
+    /// Begins a new one at `path`, where there must be none.
+    ///
+    /// # Errors
+    /// Those of SQLite: a full disk, a table that is there already.
+    pub fn create(path: &Path) -> Result<Self, DatabaseError> {
+        let database = Connection::open(path)?;
+        // The file gets its name when it is complete: there is nothing to roll back to.
+        database.pragma_update(None, "journal_mode", "OFF")?;
+        database.execute_batch("BEGIN")?;
+        database.execute_batch(include_str!("schema.sql"))?;
+        Ok(Self(database))
     }
-    for position in positions {
-        insert_position(&transaction, position, model)?;
+
+    /// Adds a record and its speaker's groups.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn add(&mut self, record: &Record, groups: &[String]) -> Result<(), DatabaseError> {
+        insert_statement(&self.0, record, groups)
     }
-    transaction
-        .execute_batch("INSERT INTO statements_text (statements_text) VALUES ('rebuild'); ANALYZE;")?;
-    transaction.commit()?;
-    database.close().map_err(|(_, error)| error)?;
-    Ok(())
+
+    /// Adds the positions, makes the indexes, and completes it.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn finish(self, positions: &[Position], model: &str) -> Result<(), DatabaseError> {
+        for position in positions {
+            insert_position(&self.0, position, model)?;
+        }
+        self.0.execute_batch(include_str!("indexes.sql"))?;
+        self.0.execute_batch("COMMIT")?;
+        self.0.close().map_err(|(_, error)| error)?;
+        Ok(())
+    }
 }
 
-fn insert_statement(
-    transaction: &Transaction<'_>,
-    record: &Record,
-    groups: &[String],
-) -> Result<(), DatabaseError> {
+fn insert_statement(database: &Connection, record: &Record, groups: &[String]) -> Result<(), DatabaseError> {
     let speaker = &record.speaker;
-    transaction
+    database
         .prepare_cached(
             "INSERT INTO documents (name, date, outlet) VALUES (:name, :date, :outlet) ON CONFLICT DO NOTHING",
         )?
         .execute(named_params! { ":name": record.doc, ":date": record.date, ":outlet": record.outlet })?;
-    transaction
+    database
         .prepare_cached(
             "INSERT INTO speakers (id, name, kind, groups) SELECT :id, :name, :kind, :groups \
              WHERE :id IS NOT NULL ON CONFLICT DO NOTHING",
@@ -69,7 +77,7 @@ fn insert_statement(
         .execute(named_params! {
             ":id": speaker.id, ":name": speaker.name, ":kind": word(&speaker.kind)?, ":groups": groups.join("; "),
         })?;
-    transaction
+    database
         .prepare_cached(
             "INSERT INTO statements (id, document, speaker, role, org, kind, text, spans, context, cue, mention, rule, \
              negated, about_ai, stance, p_supportive, p_cautious, p_opposed, p_none, sentiment, confidence, \
@@ -93,16 +101,12 @@ fn insert_statement(
 }
 
 /// A position, in the columns of its CSV.
-fn insert_position(
-    transaction: &Transaction<'_>,
-    position: &Position,
-    model: &str,
-) -> Result<(), DatabaseError> {
+fn insert_position(database: &Connection, position: &Position, model: &str) -> Result<(), DatabaseError> {
     let Value::Object(row) = serde_json::to_value(v1::Row::new(position, model))? else { return Ok(()) };
     let names: Vec<&str> = row.keys().map(String::as_str).collect();
     let places = vec!["?"; names.len()].join(", ");
     let insert = format!("INSERT INTO positions ({}) VALUES ({places})", names.join(", "));
-    transaction.prepare_cached(&insert)?.execute(params_from_iter(row.values().map(Cell)))?;
+    database.prepare_cached(&insert)?.execute(params_from_iter(row.values().map(Cell)))?;
     Ok(())
 }
 
@@ -151,8 +155,9 @@ mod tests {
         ];
         let mut tally = Tally::default();
         tally.add_document(&records);
-        let grouped: Vec<_> = records.into_iter().map(|record| (record, vec!["nurses".to_owned()])).collect();
-        write(&path, &grouped, &tally.positions(1), "test").unwrap();
+        let mut database = Database::create(&path).unwrap();
+        records.iter().for_each(|record| database.add(record, &["nurses".to_owned()]).unwrap());
+        database.finish(&tally.positions(1), "test").unwrap();
 
         let database = Connection::open(&path).unwrap();
         let one = |sql: &str| database.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
@@ -169,6 +174,10 @@ mod tests {
             "1 leaning-supportive"
         );
         assert_eq!(one("SELECT count(*) || '' FROM statements_text WHERE statements_text MATCH 'scan'"), "3");
+        let plan = "EXPLAIN QUERY PLAN SELECT * FROM statements WHERE stance = 'opposed'";
+        let plan = database.query_row(plan, [], |row| row.get::<_, String>("detail")).unwrap();
+        assert!(plan.contains("statements_by_stance"), "{plan}");
+        assert_eq!(one("SELECT count(*) || '' FROM pragma_foreign_key_check"), "0");
         assert_eq!(one("PRAGMA integrity_check"), "ok");
         std::fs::remove_file(path).unwrap();
     }

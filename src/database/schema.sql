@@ -12,7 +12,7 @@ CREATE TABLE speakers (
     name TEXT,
     kind TEXT NOT NULL,
     groups TEXT NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE statements (
     number INTEGER PRIMARY KEY,
@@ -66,12 +66,3 @@ CREATE TABLE positions (
     example_doc TEXT,
     model TEXT NOT NULL
 );
-
-CREATE INDEX statements_by_id ON statements (id);
-CREATE INDEX statements_by_document ON statements (document);
-CREATE INDEX statements_by_speaker ON statements (speaker, stance);
-CREATE INDEX positions_by_id ON positions (speaker_id);
-
--- SELECT s.text FROM statements_text t JOIN statements s ON s.number = t.rowid
--- WHERE statements_text MATCH 'robot OR machine';
-CREATE VIRTUAL TABLE statements_text USING fts5 (text, content = 'statements', content_rowid = 'number');

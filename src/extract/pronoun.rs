@@ -32,7 +32,7 @@ impl Resolver {
         };
         // "The official … He added": an unnamed source may be nearer than any name.
         let unnamed = self.described.iter().rev().find(|(s, d, _)| {
-            !d.plural && sentence - s <= 1 && lexicon::noun(&d.noun) == Some(NounKind::Person)
+            !d.plural && is_near(*s, sentence, 1) && lexicon::noun(&d.noun) == Some(NounKind::Person)
         });
         let named_since = self.spoke.last().is_some_and(|(s, _)| unnamed.is_some_and(|(u, ..)| s >= u));
         if let Some((_, _, speaker)) = unnamed.filter(|_| !named_since) {
@@ -51,7 +51,7 @@ impl Resolver {
 
     fn it(&mut self, sentence: usize, at: usize) -> Speaker {
         let described = self.described.iter().rev().find(|(s, d, _)| {
-            sentence - s <= 1 && !d.plural && lexicon::noun(&d.noun) != Some(NounKind::Person)
+            is_near(*s, sentence, 1) && !d.plural && lexicon::noun(&d.noun) != Some(NounKind::Person)
         });
         let named = self.register.last_org(sentence, at, &self.spoke, &|_| true);
         let spoke_since = |s: usize| {
@@ -72,7 +72,7 @@ impl Resolver {
     }
 
     fn they(&mut self, sentence: usize, at: usize) -> Speaker {
-        let plural = self.described.iter().rev().find(|(s, d, _)| d.plural && sentence - s <= 3);
+        let plural = self.described.iter().rev().find(|(s, d, _)| d.plural && is_near(*s, sentence, 3));
         if let Some((_, _, speaker)) = plural {
             return Speaker { rule: "pronoun→last group", confidence: 0.65, ..speaker.clone() };
         }
@@ -90,4 +90,10 @@ impl Resolver {
             },
         }
     }
+}
+
+/// Whether a sentence stands before another, or is it, with at most so many between. Sources are not met in
+/// the order of the text: what follows a quotation may be looked at first.
+fn is_near(there: usize, here: usize, most: usize) -> bool {
+    here.checked_sub(there).is_some_and(|apart| apart <= most)
 }

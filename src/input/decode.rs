@@ -34,17 +34,21 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Option<String>), InputError> {
 }
 
 /// The text of an HTML page: what it says of its encoding counts where it is not UTF-8.
-pub(super) fn decode_html(bytes: Vec<u8>) -> (String, Option<String>) {
+///
+/// # Errors
+/// [`InputError::Binary`].
+pub(super) fn decode_html(bytes: Vec<u8>) -> Result<(String, Option<String>), InputError> {
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        return by_mark(&bytes[mark..], encoding);
+        return Ok(by_mark(&bytes[mark..], encoding));
     }
-    match String::from_utf8(bytes) {
+    refuse_controls(&bytes)?;
+    Ok(match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => match declared(error.as_bytes()) {
             Some(encoding) => by_mark(error.as_bytes(), encoding),
             None => repaired_or_guessed(error.as_bytes()),
         },
-    }
+    })
 }
 
 /// The encoding that a page's head names (`<meta charset=…>`).
@@ -105,6 +109,10 @@ pub(crate) fn guessed(bytes: &[u8]) -> &'static Encoding {
 /// Refuses what has no byte order mark and is not text in any encoding without NULs.
 fn refuse_binary(bytes: &[u8]) -> Result<(), InputError> {
     refuse_format(bytes)?;
+    refuse_controls(bytes)
+}
+
+fn refuse_controls(bytes: &[u8]) -> Result<(), InputError> {
     if bytes.contains(&0) {
         return Err(InputError::Binary("it contains NUL bytes"));
     }

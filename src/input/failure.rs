@@ -57,7 +57,7 @@ pub enum InputError {
     Binary(&'static str),
 }
 
-/// Formats told by their first bytes.
+/// Formats told by their first bytes or their name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Format {
@@ -66,6 +66,8 @@ pub enum Format {
     Html,
     Rtf,
     Compressed,
+    Table,
+    Json,
 }
 
 impl std::fmt::Display for Format {
@@ -76,6 +78,8 @@ impl std::fmt::Display for Format {
             Format::Html => "HTML",
             Format::Rtf => "RTF",
             Format::Compressed => "compressed",
+            Format::Table => "a table",
+            Format::Json => "JSON",
         })
     }
 }
@@ -94,6 +98,10 @@ impl InputError {
             InputError::Special => "save it as a file first",
             InputError::Format(Format::Pdf) => "convert it: pdftotext FILE.pdf - | onrecord analyze -",
             InputError::Format(Format::Compressed) => "unpack it first",
+            InputError::Format(Format::Table) => "label its rows: onrecord label FILE",
+            InputError::Format(Format::Json) => {
+                "give one article a line, in a .jsonl file: jq -c '.[]' FILE; or label its rows: onrecord label FILE"
+            }
             InputError::TooLarge => "split it into articles",
             InputError::NoArticle | InputError::Burden => "save the article as plain text first",
             InputError::Json(_) | InputError::NoBody => "give one article a line, as {\"body\": \"…\"}",

@@ -12,7 +12,7 @@ const MOST_ELEMENTS: usize = 200_000;
 /// The article of a page: its title, then its paragraphs with a blank line between them. Spans are
 /// offsets into that text.
 pub(super) fn article(id: String, html: Vec<u8>) -> Result<Document, InputError> {
-    let (html, note) = decode_html(html);
+    let (html, note) = decode_html(html)?;
     Ok(Document { id, note, ..page(&html)? })
 }
 

@@ -1,6 +1,6 @@
 //! Records that an earlier run wrote: one JSON object a line, read one at a time.
 
-use super::InputError;
+use super::{InputError, LONGEST_ARTICLE, Line, read_line};
 use crate::record::{Record, SCHEMA};
 use serde::Deserialize;
 use std::collections::{HashSet, VecDeque};
@@ -27,6 +27,8 @@ struct Lines {
     file: String,
     number: usize,
     reader: Box<dyn BufRead>,
+    /// What was read to see whether the lines before it go on.
+    ahead: Option<(usize, Result<Record, RecordError>)>,
 }
 
 /// A record file or a line of one that could not be used.
@@ -51,9 +53,14 @@ pub enum RecordError {
     /// The path leads to a folder.
     #[error("is a folder")]
     Folder,
-    /// A JSON object of another schema.
-    #[error("has the schema {0}, not {SCHEMA}")]
-    Schema(String),
+    /// JSON objects of another schema, one after the other: mostly a whole file.
+    #[error("has the schema {found}, not {SCHEMA}{}", and_more(*.lines))]
+    Schema {
+        /// The one they have.
+        found: String,
+        /// How many lines.
+        lines: usize,
+    },
     /// Not JSON, or fields are missing or wrong.
     #[error("is not a record ({0})")]
     Record(String),
@@ -65,7 +72,7 @@ impl RecordError {
         match self {
             RecordError::Read(error) => error.advice(),
             RecordError::Folder => "name the record files in it",
-            RecordError::Schema(_) | RecordError::Record(_) => {
+            RecordError::Schema { .. } | RecordError::Record(_) => {
                 "give what onrecord analyze --statements FILE has written"
             }
         }
@@ -121,32 +128,57 @@ impl Lines {
                 }
             }
         };
-        Ok(Self { file, number: 0, reader })
+        Ok(Self { file, number: 0, reader, ahead: None })
     }
 
-    /// The next record; blank lines are none.
+    /// The next record, or what could not be used: lines of one other schema together.
     fn next(&mut self) -> Option<Result<Record, RecordFailure>> {
+        let (line, mut result) = self.ahead.take().or_else(|| self.read())?;
+        if let Err(RecordError::Schema { found, lines }) = &mut result {
+            while let Some((line, next)) = self.read() {
+                match next {
+                    Err(RecordError::Schema { found: other, .. }) if other == *found => *lines += 1,
+                    _ => {
+                        self.ahead = Some((line, next));
+                        break;
+                    }
+                }
+            }
+        }
+        Some(result.map_err(|error| RecordFailure { file: self.file.clone(), line: Some(line), error }))
+    }
+
+    /// The next line that is not blank, and what it says.
+    fn read(&mut self) -> Option<(usize, Result<Record, RecordError>)> {
         let mut line = Vec::new();
         loop {
             line.clear();
             self.number += 1;
-            let error = match self.reader.read_until(b'\n', &mut line) {
-                Ok(0) => return None,
-                Ok(_) => {
+            let result = match read_line(&mut *self.reader, b'\n', LONGEST_ARTICLE, &mut line) {
+                Ok(None) => return None,
+                Ok(Some(Line::TooLong)) => {
+                    Err(RecordError::Record(format!("it is longer than {} MB", LONGEST_ARTICLE >> 20)))
+                }
+                Ok(Some(Line::Whole)) => {
                     // A byte order mark is no part of a line; files put together have one anywhere.
-                    let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii();
-                    if text.is_empty() {
-                        continue;
-                    }
-                    match parse(text) {
-                        Ok(record) => return Some(Ok(record)),
-                        Err(error) => error,
+                    match line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii() {
+                        b"" => continue,
+                        text => parse(text),
                     }
                 }
-                Err(error) => InputError::from(error).into(),
+                Err(error) => Err(InputError::from(error).into()),
             };
-            return Some(Err(RecordFailure { file: self.file.clone(), line: Some(self.number), error }));
+            return Some((self.number, result));
         }
+    }
+}
+
+/// How many lines there are besides the first.
+fn and_more(lines: usize) -> String {
+    match lines {
+        ..=1 => String::new(),
+        2 => ", and so has the line after it".to_owned(),
+        _ => format!(", and so have the {} lines after it", lines - 1),
     }
 }
 
@@ -161,7 +193,7 @@ fn parse(line: &[u8]) -> Result<Record, RecordError> {
         Err(_) => serde_json::from_slice::<Head>(line).ok().map(|head| head.schema),
     };
     match other.filter(|schema| schema != SCHEMA) {
-        Some(schema) => Err(RecordError::Schema(schema)),
+        Some(found) => Err(RecordError::Schema { found, lines: 1 }),
         None => record.map_err(|error| {
             // The line that serde_json counts is always the first of one.
             RecordError::Record(error.to_string().replace(" at line 1 column ", " at column "))
@@ -193,7 +225,8 @@ mod tests {
         let newer = record.replace("onrecord/1", "onrecord/2");
         let mut content =
             format!("\u{feff}{record}\r\n\n{{\"schema\":\"onrecord/1\"}}\n{newer}\n").into_bytes();
-        content.extend(b"\"\xff\"\n{\"schema\":\"onrecord-position/1\",\"n\":3}\n");
+        content.extend(b"\"\xff\"\n");
+        content.extend("{\"schema\":\"onrecord-position/1\",\"n\":3}\n\n".repeat(3).as_bytes());
         content.extend(record.as_bytes());
         let advice = "give what onrecord analyze --statements FILE has written";
         assert_eq!(
@@ -203,7 +236,10 @@ mod tests {
                 format!("r.jsonl:3: is not a record (missing field `id` at column 23); {advice}"),
                 format!("r.jsonl:4: has the schema onrecord/2, not onrecord/1; {advice}"),
                 format!("r.jsonl:5: is not a record (invalid unicode code point at column 2); {advice}"),
-                format!("r.jsonl:6: has the schema onrecord-position/1, not onrecord/1; {advice}"),
+                format!(
+                    "r.jsonl:6: has the schema onrecord-position/1, not onrecord/1, and so have the 2 lines after \
+                     it; {advice}"
+                ),
                 "It read the scan before I had sat down.".to_owned(),
             ]
         );

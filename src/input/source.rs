@@ -1,6 +1,7 @@
 //! What the user named, one source after the other: a file, standard input, the files of a folder.
 
 use super::decode::is_html;
+use super::failure::Format;
 use super::list::articles;
 use super::stream::unpacked;
 use super::{Document, Failure, InputError, LONGEST_ARTICLE, Position, decode, html};
@@ -17,6 +18,9 @@ const EXTENSIONS: [&str; 6] = ["txt", "text", "md", "markdown", "html", "htm"];
 const PACKED: [&str; 2] = ["gz", "zst"];
 /// Extensions of lists of articles.
 const LISTS: [&str; 2] = ["jsonl", "ndjson"];
+
+/// Extensions of what has rows, each for itself.
+const TABLES: [&str; 3] = ["csv", "tsv", "tab"];
 
 /// One thing to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +61,12 @@ impl Source {
             Source::File(path) => path,
             Source::Stdin => Path::new("-"),
         };
+        if has_extension(path, &TABLES) {
+            return Err(InputError::Format(Format::Table));
+        }
+        if has_extension(path, &["json"]) {
+            return Err(InputError::Format(Format::Json));
+        }
         let (_, reader) = unpacked(path, &Position::default())?;
         let mut bytes = Vec::new();
         reader.take(LONGEST_ARTICLE as u64 + 1).read_to_end(&mut bytes)?;

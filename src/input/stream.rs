@@ -4,7 +4,7 @@ use super::InputError;
 use super::decode::{UTF8_MARK, refuse_format};
 use super::utf16::Utf16;
 use super::zstd::Frames;
-use encoding_rs::{UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -37,6 +37,8 @@ pub(crate) struct Stream {
     pub(crate) head: Vec<u8>,
     /// Whether a byte order mark stood before them.
     pub(crate) marked: bool,
+    /// The encoding it had, if it is not UTF-8 by its mark.
+    pub(crate) encoding: Option<&'static Encoding>,
     pub(crate) reader: Box<dyn BufRead>,
 }
 
@@ -66,7 +68,7 @@ impl Stream {
             head.drain(..UTF8_MARK.len());
         }
         refuse_format(&head)?;
-        Ok(Self { head, marked, reader })
+        Ok(Self { head, marked, encoding: utf16, reader })
     }
 }
 

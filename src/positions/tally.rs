@@ -79,6 +79,11 @@ impl Tally {
         }
     }
 
+    /// With the labels corrected by this estimator instead: what it needs to know may be in the records.
+    pub fn corrected_by(self, estimator: Estimator) -> Self {
+        Self { estimator, ..self }
+    }
+
     /// Adds the records of one document, whose speakers are in no group.
     pub fn add_document(&mut self, records: &[Record]) {
         self.count_documents(1);

@@ -3,7 +3,8 @@
 //! Outputs grow beside their places (`labelled.csv.part`) in whole records. From time to time they are
 //! brought to the disk, and after that a small journal (`labelled.csv.part.journal`) says how far they
 //! are and how far the work is. A run that goes on cuts off what the journal does not know of and does
-//! the rest. At the end the outputs are moved into their places.
+//! the rest. At the end the outputs are moved into their places; a format that cannot grow (a database) is first
+//! made of what did.
 
 mod journal;
 mod part;
@@ -40,7 +41,7 @@ pub enum Start<S> {
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// A file beside the outputs.
-    #[error("cannot use {path}")]
+    #[error("cannot write {path}")]
     Io {
         /// The file.
         path: PathBuf,
@@ -179,6 +180,24 @@ impl<S: Serialize + DeserializeOwned + Clone> Run<S> {
         self.write_journal(state, false)
     }
 
+    /// The file in which an output grows.
+    pub fn part(&self, output: usize) -> &Path {
+        self.parts[output].path()
+    }
+
+    /// Has an output made of what was added to it, for formats that cannot grow. `make` is given the file
+    /// of what was added and the file to write.
+    ///
+    /// # Errors
+    /// Those of `make` and the disk.
+    pub fn make<E: From<io::Error>>(
+        &mut self,
+        output: usize,
+        make: impl FnOnce(&Path, &Path) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.parts[output].make(make)
+    }
+
     /// Completes the outputs and moves them into their places.
     ///
     /// # Errors
@@ -208,6 +227,11 @@ impl<S: Serialize + DeserializeOwned + Clone> Run<S> {
     }
 }
 
+/// What is beside an output while it grows: neither is input.
+pub fn files_beside(place: &Path) -> [PathBuf; 2] {
+    [".part", ".part.journal"].map(|ending| beside(place, ending))
+}
+
 /// The part beside `place`, which no other run has.
 fn locked(place: &Path) -> Result<Part, RunError> {
     let path = beside(place, ".part");
@@ -231,4 +255,36 @@ fn compare(was: &Map<String, Value>, now: &Map<String, Value>, journal: &Path) -
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_is_moved_by_whoever_comes_next() {
+        let folder = std::env::temp_dir().join(format!("onrecord-made-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let place = folder.join("out.sqlite");
+        let start = |resume| Run::<u8>::start(std::slice::from_ref(&place), Map::new(), resume).unwrap();
+        // Killed before anything is moved, and after the output is but its lines are still there.
+        for moved in [false, true] {
+            let Start::Fresh(mut run) = start(false) else { panic!("there is nothing to go on with") };
+            run.append(0, b"{}\n", 1).unwrap();
+            run.make(0, |lines, made| {
+                assert_eq!(fs::read(lines)?, b"{}\n");
+                fs::write(made, "made")
+            })
+            .unwrap();
+            run.write_journal(&7, true).unwrap();
+            drop(run);
+            if moved {
+                fs::rename(beside(&place, ".part.made"), &place).unwrap();
+            }
+            assert!(matches!(start(true), Start::Finished(7)));
+            assert_eq!(fs::read(&place).unwrap(), b"made");
+            assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        }
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -1,5 +1,6 @@
 //! An output that grows beside its place in whole records, until it is complete.
 
+use super::journal::sync_folder_of;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -11,6 +12,9 @@ use std::path::{Path, PathBuf};
 pub(super) struct Extent {
     pub(super) bytes: u64,
     pub(super) records: u64,
+    /// Another file was made of it, which is the output.
+    #[serde(default)]
+    pub(super) made: bool,
 }
 
 pub(super) struct Part {
@@ -77,8 +81,33 @@ impl Part {
         self.writer.get_ref().sync_data()
     }
 
-    /// Moves it into its place, if that has not happened.
+    /// Has the output made of it, beside it.
+    pub(super) fn make<E: From<io::Error>>(
+        &mut self,
+        make: impl FnOnce(&Path, &Path) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.sync()?;
+        let made = self.made();
+        make(&self.path, &made)?;
+        File::open(made)?.sync_all()?;
+        self.extent.made = true;
+        Ok(())
+    }
+
+    fn made(&self) -> PathBuf {
+        beside(&self.place, ".part.made")
+    }
+
+    /// Moves it, or what was made of it, into its place, if that has not happened.
     pub(super) fn move_into_place(&self, extent: Extent) -> io::Result<()> {
+        if extent.made {
+            match fs::rename(self.made(), &self.place) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                moved => moved?,
+            }
+            sync_folder_of(&self.place)?;
+            return fs::remove_file(&self.path);
+        }
         if fs::metadata(&self.path)?.len() < extent.bytes {
             // Opening made an empty one where the full one had been.
             return fs::remove_file(&self.path);

@@ -3,7 +3,7 @@
 mod pyspark;
 
 use super::{Cli, Outcome, settings};
-use crate::record::Record;
+use crate::record::{Extracted, Record};
 use anyhow::Context;
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -32,12 +32,25 @@ enum What {
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
     },
-    /// Print the JSON Schema of the records that --statements writes
-    Schema,
+    /// Print the JSON Schema of the records that --statements or extract writes
+    Schema {
+        /// Which records
+        #[arg(value_enum, default_value_t = Schema::Record)]
+        of: Schema,
+    },
     /// Print a Python module that labels in Spark and Ray Data
     Pyspark,
     /// Print an onrecord.toml with the defaults, to edit
     Config,
+}
+
+/// What has a schema.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Schema {
+    /// Statements with their labels, as analyze --statements and label --statements write them
+    Record,
+    /// Statements without labels, as extract writes them
+    Statement,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -55,10 +68,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
                 .and_then(|()| pages(command, folder))
                 .with_context(|| format!("cannot write into {}", folder.display()))?;
         }
-        What::Schema => {
+        What::Schema { of } => {
             // As written, not as read: every field is there, if only as null.
-            let settings = SchemaSettings::draft2020_12().for_serialize();
-            let schema = settings.into_generator().into_root_schema_for::<Record>();
+            let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+            let schema = match of {
+                Schema::Record => generator.into_root_schema_for::<Record>(),
+                Schema::Statement => generator.into_root_schema_for::<Extracted>(),
+            };
             writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&schema)?)?;
         }
         What::Pyspark => io::stdout().write_all(pyspark::adaptor().as_bytes())?,

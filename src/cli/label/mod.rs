@@ -1,31 +1,33 @@
 //! `onrecord label`: a collection in, the same collection with labels out.
 
-mod outputs;
 mod work;
 
 use super::messages::Messages;
+use super::outputs::{Outputs, is_stream};
 use super::progress::Progress;
 use super::sink::refuse_overwriting;
 use super::{Common, Outcome};
-use crate::collection::{Choice, Columns, Format, Role, Rows, Survey};
+use crate::collection::{Choice, Columns, Format, LABELS, Role, Rows, Survey};
 use crate::input::Position;
 use crate::model::Model;
 use anyhow::{Context, bail};
-use outputs::{Outputs, is_stream};
 use serde_json::{Map, Value, json};
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
-use work::{Work, Writers};
+use work::{Done, Made, Work, Writers};
+
+/// The limit that SQLite is built with.
+const MOST_SQLITE_COLUMNS: usize = 2_000;
 
 /// The command's arguments as given.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// CSV, TSV, JSON lines or a JSON array, also packed (.gz, .zst), or SQLite; - for standard input
+    /// CSV, TSV, JSON lines or a JSON array, also packed (.gz, .zst), SQLite or Parquet; - for standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// Write the labelled rows to this file instead of standard output
     ///
-    /// Its ending tells the format: .csv, .tsv, .jsonl or .json.
+    /// Its ending tells the format: .csv, .tsv, .jsonl, .json, .sqlite or .parquet.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// How to write them, where no ending tells (default: like the first input)
@@ -82,12 +84,18 @@ enum FormatArg {
     Jsonl,
     /// An array of JSON objects
     Json,
+    /// A database with the table labelled
+    Sqlite,
+    /// Parquet
+    Parquet,
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
-    let mut messages = Messages::new(common.quiet);
+    let mut messages = common.messages();
     refuse_overwriting(&args.written(), &args.inputs)?;
     let settled = args.format.map(Format::from).map_or_else(|| args.format_of_output(), |f| Ok(Some(f)))?;
+
+    args.check_formats(settled)?;
 
     let choice = args.choice();
     let position = Position::default();
@@ -96,16 +104,23 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         anyhow::anyhow!("none of the inputs can be used")
     })?;
     args.check_columns(&choice, &survey)?;
+    survey.found.iter().for_each(|found| messages.detail(|| found.clone()));
     // It ends with the process: to take its vocabulary apart would cost as much as some statements.
-    let model = ManuallyDrop::new(common.model()?);
+    let model = ManuallyDrop::new(common.loaded(&messages)?);
     let columns = Columns::new(&survey, model.name());
     let (of_input, form) = survey.format.unwrap_or((Format::Csv, None));
     let format = settled.unwrap_or(of_input);
     report_columns(&survey, &columns, &messages);
 
+    if survey.has_more() && (format.is_table() || !format.grows()) {
+        bail!("the inputs have too many different columns for a table; write JSON lines (.jsonl)");
+    }
+    if format == Format::Sqlite && survey.names().len() + LABELS.len() > MOST_SQLITE_COLUMNS {
+        bail!("SQLite takes at most {MOST_SQLITE_COLUMNS} columns; write another format");
+    }
     let writers = Writers::new(format, columns, form, args);
     let settings = args.settings(&model, &survey, format);
-    let (outputs, done) = match Outputs::open(&args.written(), settings, args.resume)? {
+    let (outputs, done) = match Outputs::<Done>::open(&args.written(), settings, args.resume)? {
         (Some(outputs), done) => (outputs, done),
         (None, done) => {
             messages.note("the interrupted run had done everything; its outputs are in their places now");
@@ -113,8 +128,13 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
         }
     };
     messages.start_progress();
-    let progress = Progress::new(&messages, position, total_bytes(&args.inputs));
-    let work = Work { model: &model, rows, writers, outputs, done, messages: &messages, progress };
+    let progress = Progress::new(&messages, "row", position, total_bytes(&args.inputs));
+    let made = Made {
+        format,
+        text: survey.taken[Role::Text as usize].first().cloned(),
+        inputs: args.inputs.clone(),
+    };
+    let work = Work { made, model: &model, rows, writers, outputs, done, messages: &messages, progress };
     work.run()
 }
 
@@ -141,11 +161,26 @@ impl Args {
         let Some(path) = self.output.as_deref().filter(|path| !is_stream(path)) else { return Ok(None) };
         let format = Format::of_path(path).with_context(|| {
             format!(
-                "{}: this ending tells no format; use .csv, .tsv, .jsonl or .json, or add --format",
+                "{}: this ending tells no format; use .csv, .tsv, .jsonl, .json, .sqlite or .parquet, or add --format",
                 path.display()
             )
         })?;
         Ok(Some(format))
+    }
+
+    /// What cannot be written is refused at once.
+    fn check_formats(&self, settled: Option<Format>) -> anyhow::Result<()> {
+        let Some(format) = settled else { return Ok(()) };
+        if !format.is_built_in() {
+            bail!(
+                "{format} cannot be written, as this onrecord was built without it; build it with cargo build \
+                 --release --features parquet, or write CSV"
+            );
+        }
+        if let Some(stream) = self.written().first().filter(|path| !format.grows() && is_stream(path)) {
+            bail!("{format} needs a file, and {} is none; add -o FILE", stream.display());
+        }
+        Ok(())
     }
 
     /// A column that is named and that no input has is a slip of the pen.
@@ -157,7 +192,7 @@ impl Args {
             if let Some(name) = choice.given(role)
                 && survey.taken[role as usize].is_empty()
             {
-                bail!("no input has a column `{name}`; there are {}", survey.names.join(", "));
+                bail!("no input has a column `{name}`; there are {}", survey.names().join(", "));
             }
         }
         Ok(())
@@ -174,10 +209,10 @@ impl Args {
         add("model", json!(model.name()));
         add("inputs", json!(paths(&self.inputs)));
         add("outputs", json!(paths(&self.written())));
-        add("format", json!(format!("{format:?}")));
+        add("format", json!(format.to_string()));
         add("--defuse-formulas", json!(self.defuse_formulas));
         add("--table", json!(self.table));
-        add("list of columns", json!(survey.names));
+        add("list of columns", json!(survey.names()));
         add("columns in use", json!(survey.taken));
         settings
     }
@@ -190,6 +225,8 @@ impl From<FormatArg> for Format {
             FormatArg::Tsv => Format::Tsv,
             FormatArg::Jsonl => Format::JsonLines,
             FormatArg::Json => Format::Json,
+            FormatArg::Sqlite => Format::Sqlite,
+            FormatArg::Parquet => Format::Parquet,
         }
     }
 }

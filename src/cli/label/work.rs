@@ -1,34 +1,55 @@
 //! The work itself: batch after batch, read, labelled, written, made certain.
 
 use super::super::Outcome;
-use super::super::messages::Messages;
+use super::super::messages::{Messages, counted};
+use super::super::outputs::{Interruption, Outputs};
 use super::super::progress::Progress;
 use super::Args;
-use super::outputs::{Done, Outputs};
 use crate::collection::{
-    Columns, Digest, Form, Format, Header, Labeller, Row, RowFailure, RowResult, Rows, Value, Writer,
-    next_batch, record,
+    Columns, Digest, Form, Format, Header, Labelled, Labeller, Row, RowFailure, RowResult, Rows, Value,
+    Writer, next_batch, record,
 };
 use crate::model::{Model, Stance};
-use anyhow::{Context, ensure};
+use anyhow::ensure;
+use serde::{Deserialize, Serialize};
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Failures named on the screen; who has more wants a list.
 const NAMED: u64 = 20;
-/// Bringing the outputs to the disk may take one part of the time in so many.
-const CERTAIN_SHARE: u32 = 20;
+
+/// How far the work is.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Done {
+    /// Rows read, failures included.
+    rows: u64,
+    /// Rows that could not be used.
+    failed: u64,
+    /// Rows of each stance, in the order of `Stance::ALL`.
+    stances: [u64; 4],
+    /// A hash of the rows read.
+    digest: String,
+}
 
 pub(super) struct Work<'w> {
+    pub(super) made: Made,
     pub(super) model: &'w Model,
     pub(super) rows: Rows,
     pub(super) writers: Writers,
-    pub(super) outputs: Outputs,
+    pub(super) outputs: Outputs<Done>,
     pub(super) done: Done,
     pub(super) messages: &'w Messages,
     pub(super) progress: Progress<'w>,
+}
+
+/// What the labelled rows become, if their format cannot grow.
+pub(super) struct Made {
+    pub(super) format: Format,
+    /// The column of the statements.
+    pub(super) text: Option<String>,
+    pub(super) inputs: Vec<PathBuf>,
 }
 
 /// What writes the outputs, and which of them each is.
@@ -48,12 +69,12 @@ impl Writers {
     pub(super) fn new(format: Format, columns: Columns, form: Option<Form>, args: &Args) -> Self {
         const ERRORS: [&str; 4] = ["file", "line", "error", "advice"];
         let errors = args.errors.as_deref().map(|path| {
-            let format = Format::of_path(path).unwrap_or(Format::JsonLines);
+            let format = Format::of_path(path).filter(|format| format.grows()).unwrap_or(Format::JsonLines);
             let header = Header::new(ERRORS.map(str::to_owned).into(), &args.choice());
             (1 + usize::from(args.statements.is_some()), Writer::plain(format, &ERRORS), Arc::new(header))
         });
         Self {
-            is_table: format.is_table(),
+            is_table: format.is_table() || !format.grows(),
             rows: Writer::new(format, &columns, form, args.defuse_formulas),
             statements: args.statements.as_ref().map(|_| 1),
             errors,
@@ -81,17 +102,17 @@ impl Writers {
 
 impl Work<'_> {
     pub(super) fn run(mut self) -> anyhow::Result<Outcome> {
-        let interrupted = interruption()?;
+        let started = Instant::now();
+        let interruption = Interruption::new()?;
         let mut digest = Digest::default();
         self.pass_over(&mut digest)?;
         if self.done.rows == 0 {
             for (i, edge) in self.writers.edges(|writer, _, out| writer.start(out))?.iter().enumerate() {
-                self.outputs.append(i, edge, 0).context("cannot write the output")?;
+                self.outputs.append(i, edge, 0)?;
             }
         }
         self.progress.begin(self.done.rows);
         let mut labeller = Labeller::new(self.model);
-        let (mut certain, mut cost) = (Instant::now(), Duration::ZERO);
         loop {
             let batch = next_batch(&mut self.rows);
             if batch.is_empty() {
@@ -101,26 +122,32 @@ impl Work<'_> {
             self.batch(batch, &mut labeller)?;
             self.done.digest = digest.hex();
             self.progress.show(self.done.rows, self.done.failed);
-            let stop = interrupted.load(Ordering::Relaxed);
-            if stop || certain.elapsed() >= CERTAIN_SHARE * cost {
-                let started = Instant::now();
-                self.outputs.checkpoint(&self.done).with_context(|| self.lost())?;
-                certain = Instant::now();
-                cost = certain - started;
-            }
+            let stop = interruption.is_asked_for();
+            self.outputs.keep(&self.done, stop)?;
             if stop {
-                return Ok(self.stopped());
+                self.messages.finish_progress();
+                self.messages.note(&self.outputs.stopped(&counted(self.done.rows, "row")));
+                return Ok(Outcome::Interrupted);
             }
         }
         let edges =
             self.writers.edges(|writer, output, out| writer.end(self.outputs.records(output), out))?;
         for (i, edge) in edges.iter().enumerate() {
-            self.outputs.append(i, edge, 0).with_context(|| self.lost())?;
+            self.outputs.append(i, edge, 0)?;
         }
-        let lost = self.lost();
-        self.outputs.finish(&self.done).context(lost)?;
+        let Made { format, text, inputs } = &self.made;
+        if !format.grows() {
+            self.outputs.keep(&self.done, true)?;
+            let (rows, columns) = (self.outputs.records(0), &self.writers.columns);
+            self.outputs.make(0, |lines, made| {
+                Ok(Labelled { lines, rows, columns, text: text.as_deref(), inputs }.make(*format, made)?)
+            })?;
+        }
+        self.outputs.finish(&self.done)?;
         self.messages.finish_progress();
         summarise(&self.done, self.messages);
+        let (judged, time) = (counted(labeller.judged(), "statement"), started.elapsed().as_secs_f64());
+        self.messages.detail(|| format!("{time:.1} s; {judged} judged, the others were there before"));
         Ok(self.done.outcome())
     }
 
@@ -133,7 +160,7 @@ impl Work<'_> {
              .part.journal to start over"
         );
         if passed > 0 {
-            self.messages.note(&format!("going on after {passed} rows"));
+            self.messages.note(&format!("going on after {}", counted(passed as u64, "row")));
         }
         Ok(())
     }
@@ -191,7 +218,7 @@ impl Work<'_> {
             }
         }
         for (i, (bytes, records)) in added.0.iter().enumerate() {
-            self.outputs.append(i, bytes, *records).with_context(|| self.lost())?;
+            self.outputs.append(i, bytes, *records)?;
         }
         Ok(())
     }
@@ -220,26 +247,6 @@ impl Work<'_> {
         }
         Ok(())
     }
-
-    fn stopped(&self) -> Outcome {
-        self.messages.finish_progress();
-        let rows = self.done.rows;
-        self.messages.note(&if self.outputs.can_be_resumed() {
-            format!("stopped after {rows} rows; go on with the same command and --resume")
-        } else {
-            format!("stopped after {rows} rows")
-        });
-        Outcome::Interrupted
-    }
-
-    fn lost(&self) -> String {
-        if self.outputs.can_be_resumed() {
-            "cannot write the output; once it can be written, go on with the same command and --resume"
-                .to_owned()
-        } else {
-            "cannot write the output".to_owned()
-        }
-    }
 }
 
 impl Added {
@@ -251,17 +258,10 @@ impl Added {
     }
 }
 
-/// Set by Ctrl-C or a polite kill; the second one ends the program at once.
-fn interruption() -> anyhow::Result<Arc<AtomicBool>> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let set = interrupted.clone();
-    ctrlc::set_handler(move || {
-        if set.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    })
-    .context("cannot listen to Ctrl-C")?;
-    Ok(interrupted)
+impl Done {
+    pub(super) fn outcome(&self) -> Outcome {
+        if self.failed == 0 { Outcome::AllGood } else { Outcome::SomeFailed }
+    }
 }
 
 fn summarise(done: &Done, messages: &Messages) {
@@ -270,5 +270,9 @@ fn summarise(done: &Done, messages: &Messages) {
         Stance::ALL.iter().zip(done.stances).map(|(stance, n)| format!("{n} {stance}")).collect();
     let failed =
         if done.failed == 0 { String::new() } else { format!("; {} could not be used", done.failed) };
-    messages.note(&format!("{} rows, {labelled} labelled: {}{failed}", done.rows, stances.join(", ")));
+    messages.note(&format!(
+        "{}, {labelled} labelled: {}{failed}",
+        counted(done.rows, "row"),
+        stances.join(", ")
+    ));
 }

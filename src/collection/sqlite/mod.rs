@@ -15,7 +15,7 @@ pub(super) use open::is_database;
 use super::decode::Decoder;
 use super::{Choice, Header, LONGEST_ROW, Place, Row, RowError, RowFailure};
 use crate::input::Position;
-use open::{connect, quoted, table};
+use open::{columns, connect, quoted, table};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -73,9 +73,7 @@ impl Table {
         (path, position): (&Path, &Position),
     ) -> Result<Self, RowError> {
         let from = quoted(name);
-        let columns = connection.prepare(&format!("SELECT * FROM {from}"))?;
-        let names: Vec<String> = columns.column_names().into_iter().map(str::to_owned).collect();
-        drop(columns);
+        let names = columns(&connection, name)?;
         // A column may be called like the row number without being it.
         let taken = |alias: &&str| names.iter().any(|name| name.eq_ignore_ascii_case(alias));
         let rowid = ["rowid", "_rowid_", "oid"].into_iter().find(|alias| !taken(alias));

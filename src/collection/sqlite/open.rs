@@ -3,7 +3,7 @@
 use crate::collection::{Choice, LONGEST_ROW, RowError};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Row};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -84,6 +84,19 @@ pub(super) fn table(connection: &Connection, choice: &Choice) -> Result<String, 
     found
         .cloned()
         .ok_or_else(|| RowError::NoTable { wanted: wanted.map(str::to_owned), names: names.clone() })
+}
+
+/// The names of the columns that `SELECT *` gives; what is not UTF-8 in them is replaced.
+pub(super) fn columns(connection: &Connection, table: &str) -> Result<Vec<String>, RowError> {
+    const HIDDEN: i64 = 1;
+    let mut statement = connection.prepare("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden != ?2")?;
+    let name = |row: &Row<'_>| Ok(String::from_utf8_lossy(row.get_ref(0)?.as_bytes()?).into_owned());
+    let names = statement.query_map((table, HIDDEN), name)?.collect::<Result<Vec<String>, _>>()?;
+    let selected = connection.prepare(&format!("SELECT * FROM {}", quoted(table)))?.column_count();
+    if names.len() != selected {
+        return Err(RowError::Database("its columns cannot be told".to_owned()));
+    }
+    Ok(names)
 }
 
 /// A name in SQL, whatever is in it.

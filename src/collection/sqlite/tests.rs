@@ -67,7 +67,7 @@ fn columns_keep_names_order_and_types_and_rows_the_order_of_their_numbers() {
             (7, 'z', 1.5, 'later'), (-3, NULL, x'00ff', 'sooner'), (2, 'a', 9e999, CAST(x'636166e9' AS TEXT));",
     );
     let (rows, survey) = open(&path, None).unwrap();
-    assert_eq!(survey.names, ["rowid", "n", "Quote", "", "stance"]);
+    assert_eq!(survey.names(), ["rowid", "n", "Quote", "", "stance"]);
     let rows: Vec<Row> = rows.map(Result::unwrap).collect();
     let json = |json: &str| Value::Json(json.into());
     let text = |text: &str| Value::Text(text.into());
@@ -104,7 +104,8 @@ fn rows_without_end_are_passed_over() {
          INSERT INTO t VALUES ('a', 1, 1), (printf('%.*c', 5000000, 'x'), 1, 1), ('b', zeroblob(3000000), 
             zeroblob(3000000)), ('c', 1, 1);",
     );
-    let long = |n: u8| format!("q:t:{n}: is longer than 4 MB; check its quotation marks and delimiters");
+    let long =
+        |n: u8| format!("q:t:{n}: is longer than 4 MB; check its quotation marks, brackets and line ends");
     assert_eq!(statements(&path), ["1 a", &long(2), &long(3), "4 c"]);
 }
 
@@ -124,7 +125,7 @@ fn the_table_is_the_one_named_or_the_only_one() {
         "q:k: is a table without row numbers (WITHOUT ROWID); copy it first: CREATE TABLE copy AS SELECT * FROM \"k\""
     );
     let (rows, survey) = open(&path, Some("B")).unwrap();
-    assert_eq!(survey.names, ["id", "quote"]);
+    assert_eq!(survey.names(), ["id", "quote"]);
     assert_eq!(rows.map(|row| statement(&path, &row)).collect::<Vec<_>>(), ["4 yes"]);
     let none = Folder::new("none");
     let path = none.database("PRAGMA user_version = 3");
@@ -182,4 +183,18 @@ fn a_packed_database_is_no_table() {
         open(&packed, None).err().unwrap(),
         "q: is an SQLite database, packed or from standard input; give it as a file, unpacked"
     );
+}
+
+#[test]
+fn a_column_may_be_called_anything() {
+    let folder = Folder::new("column");
+    let path = folder.database(
+        "CREATE TABLE q (xd INTEGER PRIMARY KEY, quote TEXT, twice AS (quote || quote)); INSERT INTO q (quote) VALUES ('a')",
+    );
+    let mut bytes = fs::read(&path).unwrap();
+    let at = bytes.windows(2).position(|pair| pair == b"xd").unwrap();
+    bytes[at] = 0xc4;
+    fs::write(&path, bytes).unwrap();
+    let (_, survey) = open(&path, None).unwrap();
+    assert_eq!(survey.names(), ["\u{fffd}d", "quote", "twice"]);
 }

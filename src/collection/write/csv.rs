@@ -2,6 +2,7 @@
 
 use crate::collection::{Form, Header, Value};
 use std::borrow::Cow;
+use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::sync::Arc;
 
@@ -53,17 +54,13 @@ impl Csv {
 
     /// The place of each column: that of its name; of a name's second column, the name's second.
     fn places_of(&self, names: &[String]) -> Vec<usize> {
-        let own = &self.names[..self.names.len() - self.labels];
-        let mut taken = vec![false; own.len()];
-        names
-            .iter()
-            .map(|name| {
-                let free = own.iter().zip(&taken).position(|(own, taken)| own == name && !taken);
-                let place = free.unwrap_or_default();
-                taken[place] = true;
-                place
-            })
-            .collect()
+        let mut free: HashMap<&str, VecDeque<usize>> = HashMap::new();
+        for (place, own) in self.names[..self.names.len() - self.labels].iter().enumerate() {
+            free.entry(own).or_default().push_back(place);
+        }
+        let next =
+            |name: &String| free.get_mut(name.as_str()).and_then(VecDeque::pop_front).unwrap_or_default();
+        names.iter().map(next).collect()
     }
 
     fn line(&self, cells: Vec<Cow<'_, str>>, out: &mut Vec<u8>) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! JSON objects, one a line or in an array: a row's own values as they were written.
 
 use crate::collection::{Header, Value};
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -74,11 +75,15 @@ impl Json {
 /// third column without a name.
 fn keys(names: &[String], labels: &[String]) -> Vec<String> {
     let mut keys: Vec<String> = Vec::with_capacity(names.len());
+    let mut taken: HashSet<String> = labels.iter().cloned().collect();
     for (i, name) in names.iter().enumerate() {
         let name = if name.is_empty() { format!("column_{}", i + 1) } else { name.clone() };
-        let free = |key: &String| !keys.contains(key) && !labels.contains(key);
         let numbered = (2..).map(|n| format!("{name}_{n}"));
-        keys.extend(std::iter::once(name.clone()).chain(numbered).find(free));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|key| !taken.contains(key));
+        if let Some(key) = free {
+            taken.insert(key.clone());
+            keys.push(key);
+        }
     }
     keys
 }

@@ -39,7 +39,9 @@ impl Writer {
         Self(match format {
             Format::Csv => Kind::Csv(Csv::new(own, labels, form, defuse)),
             Format::Tsv => Kind::Csv(Csv::new(own, labels, Some(Form::tabs(form)), defuse)),
-            Format::JsonLines => Kind::Json(Json::new(Layout::Lines, labels)),
+            Format::JsonLines | Format::Sqlite | Format::Parquet => {
+                Kind::Json(Json::new(Layout::Lines, labels))
+            }
             Format::Json => Kind::Json(Json::new(Layout::Array, labels)),
         })
     }
