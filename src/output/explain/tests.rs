@@ -8,7 +8,8 @@ use proptest::prelude::*;
 
 fn views(text: &str) -> Vec<View> {
     let document = crate::Document { text: text.to_owned(), ..crate::Document::default() };
-    let found = extractions(&Extractor::rules(), [Ok::<_, ()>(document)]).flatten();
+    let rules = Extractor::rules();
+    let found = extractions(&rules, [Ok::<_, ()>(document)]).flatten();
     View::of_extracted(found.flat_map(|e| e.records).collect())
 }
 
