@@ -78,13 +78,27 @@ fn read(article: &Article<'_>, proposal: &Proposal) -> Option<(usize, Attributio
     let text = article.text;
     let number = sentence_of(article, proposal.cue.start)?;
     let sentence = &article.sentences[number];
-    let cue = items_of(sentence, proposal.cue);
+    let mut cue = items_of(sentence, proposal.cue);
     if sentence.items[cue.clone()].iter().any(|i| i.tag == Tag::Quote && i.span.contains(proposal.cue)) {
         return within_quotation(article, proposal).map(|attribution| (number, attribution));
     }
-    let parts: Vec<&[Item<'_>]> =
+    let mut parts: Vec<&[Item<'_>]> =
         in_one_breath(number, proposal.content.iter().flat_map(|span| stretches(article, *span)).collect());
+    // "asked | for the logs": the preposition goes with the cue.
+    let follows = |part: &[Item<'_>]| sentence.items.get(cue.end).is_some_and(|i| i.span == part[0].span);
+    if let Some(first) = parts.first_mut()
+        && first.len() > 1
+        && first[0].is("for")
+        && follows(first)
+    {
+        *first = &first[1..];
+        cue.end += 1;
+    }
     let first = parts.first()?;
+    let before = sentence.items.partition_point(|i| i.span.end <= first[0].span.start);
+    if is_empty(&parts) || is_relative(&sentence.items[cue.end.min(before)..before], first) {
+        return None;
+    }
     let quoted = parts.iter().all(|part| part.iter().all(|i| i.tag == Tag::Quote));
     let marks: Vec<&Quoted> = parts
         .iter()
@@ -136,7 +150,7 @@ fn read(article: &Article<'_>, proposal: &Proposal) -> Option<(usize, Attributio
     if is_nobodys(&sentence.items, &cue, classes, &sources, first) {
         return None;
     }
-    let cue = Some(proposal.cue);
+    let cue = Some(proposal.cue.cover(sentence.items[cue.end - 1].span));
     (!pieces.is_empty())
         .then_some((number, Attribution { kind, pieces, cue, sources, unasserted, cue_judges }))
 }
@@ -241,6 +255,19 @@ fn is_nobodys(
     let mute = |source: &Source| matches!(&source.head, Head::Described(d) if !d.definite && lexicon::noun(&d.noun).is_none());
     let measured = items[cue.start].is("according") && sources.iter().any(mute);
     silent || unnamed || measured || unsaid || sources.iter().any(generic)
+}
+
+/// Whether a content is nothing but a word that stands for another: "it", "him".
+fn is_empty(parts: &[&[Item<'_>]]) -> bool {
+    parts.iter().flat_map(|part| part.iter()).all(|i| {
+        matches!(i.tag, Tag::Pronoun | Tag::Object | Tag::Det) || i.any(&["it", "that", "this", "so", "what"])
+    })
+}
+
+/// Whether a clause only describes a noun after the cue: "argues over a robot | that reads scans".
+fn is_relative(between: &[Item<'_>], content: &[Item<'_>]) -> bool {
+    between.last().is_some_and(Item::nominal)
+        && matches!(content, [that, verb, ..] if that.is("that") && matches!(verb.tag, Tag::Verb | Tag::Aux))
 }
 
 /// Whether words make a clause or a question, not only the object of the cue.
