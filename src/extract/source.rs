@@ -122,7 +122,8 @@ fn joint<'a, 't>(core: &'a [Item<'t>]) -> Option<(&'a [Item<'t>], &'a [Item<'t>]
 
 fn parse_core(text: &str, core: &[Item<'_>], span: Span) -> Option<Source> {
     // What follows "who", "which" or a participle describes further and names other people.
-    let cut = core.iter().skip(1).position(|i| matches!(i.tag, Tag::Sub)).map_or(core.len(), |p| p + 1);
+    let describes = |i: &Item<'_>| i.tag == Tag::Sub && !i.is("than");
+    let cut = core.iter().skip(1).position(describes).map_or(core.len(), |p| p + 1);
     let core = trimmed(&core[..cut]);
     let first = core.first()?;
     if core.len() == 1 && first.tag == Tag::Pronoun {
@@ -178,9 +179,12 @@ fn parse_main(text: &str, main: &[Item<'_>], span: Span) -> Option<Source> {
         if let [seat @ .., office] = run
             && lexicon::noun(&office.lower) == Some(NounKind::Person)
             && !seat.is_empty()
-            && seat
-                .iter()
-                .all(|i| i.acronym || name::METONYMS.contains(&&*i.lower) || name::modifies_role(&i.lower))
+            && seat.iter().all(|i| {
+                i.acronym
+                    || name::METONYMS.contains(&&*i.lower)
+                    || name::modifies_role(&i.lower)
+                    || is_demonym(i)
+            })
         {
             let described = describe(text, main);
             let org = described.org.clone();
@@ -280,6 +284,11 @@ fn role_after_org(text: &str, items: &[Item<'_>]) -> (Option<String>, Option<Str
     (named_role(text, &items[run.end..]), Some(name_text(text, &items[run])))
 }
 
+/// "Danish", "Japanese", "Ukrainian".
+fn is_demonym(item: &Item<'_>) -> bool {
+    item.capital && ["ish", "ese", "ian", "ean"].iter().any(|end| item.lower.ends_with(end))
+}
+
 fn named_role(text: &str, items: &[Item<'_>]) -> Option<String> {
     Some(roles(text, items)).filter(|role| !role.is_empty())
 }
@@ -299,10 +308,7 @@ fn roles(text: &str, items: &[Item<'_>]) -> String {
         .filter(|part| !part.is_empty())
         .map(|part| {
             // "Danish film director": where somebody is from is no part of the role.
-            let demonym = part.len() > 1
-                && part[0].capital
-                && ["ish", "ese", "ian", "ean"].iter().any(|end| part[0].lower.ends_with(end));
-            let part = &part[usize::from(demonym)..];
+            let part = &part[usize::from(part.len() > 1 && is_demonym(&part[0]))..];
             // "author of “The Winter Ledger”"
             let title = part.iter().position(|i| i.tag == Tag::Quote).unwrap_or(part.len());
             let part = if title > 1 && title < part.len() { &part[..title - 1] } else { part };
