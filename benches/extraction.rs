@@ -1,4 +1,4 @@
-//! Extraction speed on one core, in articles and in bytes of text a second: on the bundled articles,
+//! Speed of extraction by rules on one core, in articles and in bytes of text a second: on the bundled articles,
 //! and on real ones where they are at hand.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -7,12 +7,12 @@ use std::hint::black_box;
 use std::path::Path;
 
 fn extraction(c: &mut Criterion) {
+    let rules = onrecord::Extractor::rules();
     for (name, folder) in [("bundled", "examples/articles"), ("news", "../shared/data/polnear/dev/text")] {
         let articles = articles(Path::new(folder));
         let bytes = articles.iter().map(|a| a.len() as u64).sum();
-        let read = |articles: &[String]| {
-            articles.iter().map(|a| onrecord::extract(black_box(a)).len()).sum::<usize>()
-        };
+        let read =
+            |articles: &[String]| articles.iter().map(|a| rules.extract(black_box(a)).len()).sum::<usize>();
         let units =
             [("articles", Throughput::Elements(articles.len() as u64)), ("bytes", Throughput::Bytes(bytes))];
         for (unit, throughput) in units.into_iter().filter(|_| !articles.is_empty()) {

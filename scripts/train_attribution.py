@@ -29,7 +29,7 @@ from torch import nn
 
 WIDTH, HEADS, LAYERS = 384, 12, 6
 CLS, SEP = 101, 102
-LONGEST = 254  # pieces of a paragraph
+LONGEST = 254  # pieces of a paragraph; the program reads 250 at once
 EPOCHS, BATCH, POOL = 16, 64, 30
 RATE, HEAD_RATE, WARM_UP, DECAY, DROPOUT = 3e-4, 1e-3, 0.06, 0.01, 0.15
 FLAT = 0.3  # weight of the third task: all sources and contents of a paragraph, whatever their cue
@@ -69,7 +69,9 @@ def paragraph(tokenizer, text, reports, held):
         return (inside[0], inside[-1] + 1) if inside and start < end else None
 
     tagged = [[[s for s in (span(*c) for c in part) if s] for part in report] for report in reports]
-    tagged = [(cue[0], sorted(sources), sorted(contents)) for cue, sources, contents in tagged if cue]
+    # All but one cue are of one piece; of one cut off with the end of a long paragraph nothing can be learnt.
+    seen = lambda cue: cue and first[cue[0][0]] < LONGEST
+    tagged = [(cue[0], sorted(sources), sorted(contents)) for cue, sources, contents in tagged if seen(cue)]
     other_ids, other_first, _ = words(tokenizer, text.translate(MARKS))
     straight = (other_ids, other_first) if len(other_first) == len(first) else (ids, first)
     return Paragraph(ids, first, straight, tagged, held) if first else None

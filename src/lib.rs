@@ -48,7 +48,7 @@ pub mod text;
 #[cfg(feature = "libtorch")]
 pub mod train;
 
-pub use extract::{Extractor, Speaker, SpeakerKind, Statement, StatementKind, extract};
+pub use extract::{Extractor, Speaker, SpeakerKind, Statement, StatementKind};
 pub use input::Document;
 pub use model::{Judgement, Sentiment, Stance};
 pub use pipeline::{Analysis, Extraction, Pipeline, analyze, extractions};

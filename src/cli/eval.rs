@@ -3,7 +3,7 @@
 use super::{Common, Outcome};
 use crate::evaluate::attribution::{AttributionReport, Corpus, Statements, System, marked_strings};
 use crate::evaluate::{Gold, Report, Split, Verdict, read_gold};
-use crate::extract::{Extractor, extract};
+use crate::extract::Extractor;
 use crate::model::{Input, Model};
 use anyhow::{Context, bail};
 use std::io::{self, Write};
@@ -106,10 +106,10 @@ fn attribution(args: &Args) -> anyhow::Result<String> {
     if corpus.annotated.is_empty() && corpus.claimed.is_empty() {
         bail!("no annotated articles to measure on");
     }
-    let extractor = Extractor::new();
+    let (extractor, rules) = (Extractor::new(), Extractor::rules());
     let mut systems = vec![
         System { name: "onrecord".into(), read: Box::new(move |_, text| extractor.extract(text)) },
-        System { name: "rules alone".into(), read: Box::new(|_, text| extract(text)) },
+        System { name: "rules alone".into(), read: Box::new(move |_, text| rules.extract(text)) },
         System { name: "marked strings".into(), read: Box::new(|_, text| marked_strings(text)) },
     ];
     for path in &args.beside {

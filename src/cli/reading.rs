@@ -7,7 +7,7 @@ use crate::extract::Extractor;
 pub(super) struct Reading {
     /// Find statements by rules alone, without the attribution network
     ///
-    /// Much faster, and about every third indirect statement is missed.
+    /// Some hundred times faster, and much indirect speech is missed.
     #[arg(long)]
     pub(super) rules: bool,
 }

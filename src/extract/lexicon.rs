@@ -204,9 +204,13 @@ pub(super) fn leads_to_topic(lemma: &str, preposition: &str) -> bool {
 
 /// Whether a noun that reports ("claim", "calls") leads to what is said by this word ("that", "for").
 pub(super) fn noun_leads_to(noun: &str, word: &str) -> bool {
+    speech_noun(noun).is_some_and(|leads| leads.contains(&word))
+}
+
+/// The words that a noun that reports leads by; none where it is no such noun.
+pub(super) fn speech_noun(noun: &str) -> Option<&'static [&'static str]> {
     let nouns = &LEXICON.speech_nouns;
-    let leads = nouns.get(noun).or_else(|| nouns.get(noun.strip_suffix('s')?));
-    leads.is_some_and(|leads| leads.contains(&word))
+    nouns.get(noun).or_else(|| nouns.get(noun.strip_suffix('s')?)).map(Vec::as_slice)
 }
 
 /// Whether what somebody is ("worried", "confident") leads to what about by this word.

@@ -17,7 +17,7 @@ mod tag;
 mod told;
 
 use crate::model::Tagger;
-use crate::proposals::{Proposal, proposals};
+use crate::proposals::proposals;
 use crate::text::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -145,22 +145,34 @@ pub struct Extractor {
 }
 
 impl Extractor {
-    /// With the network that is compiled in, which finds half as many reports again as the rules.
+    /// With the network that is compiled in. How much more it finds, and how surely, stands in its card
+    /// (`models/attribution/CARD.md`).
     pub fn new() -> Self {
         Self { tagger: Some(Tagger::embedded()) }
     }
 
-    /// With rules alone, a hundred times faster.
+    /// With rules alone: some hundred times faster.
     pub fn rules() -> Self {
         Self { tagger: None }
     }
 
-    /// Every statement of an article, in reading order, as [`extract`] gives them.
+    /// Every statement of an article, in reading order.
+    ///
+    /// Never fails: text without statements gives none. Spans are byte offsets into `text`. Names are
+    /// resolved within 128 KiB of text; a longer one is read piece by piece.
     pub fn extract(&self, text: &str) -> Vec<Statement> {
-        match &self.tagger {
-            Some(tagger) => extract_with(text, &proposals(tagger, text)),
-            None => extract(text),
+        let mut found = Vec::new();
+        let mut start = 0;
+        while start < text.len() {
+            let end = window_end(text, start);
+            let window = &text[start..end];
+            let proposals = self.tagger.as_ref().map(|tagger| proposals(tagger, window)).unwrap_or_default();
+            let mut statements = statements::statements(&article::Article::read(window), &proposals);
+            statements.iter_mut().for_each(|s| s.shift(start));
+            found.append(&mut statements);
+            start = end;
         }
+        found
     }
 }
 
@@ -168,33 +180,6 @@ impl Default for Extractor {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// Takes every statement out of an article by rules alone, in reading order.
-///
-/// Never fails: text without statements gives none. Spans are byte offsets into `text`. Names are
-/// resolved within 128 KiB of text; a longer one is read piece by piece.
-pub fn extract(text: &str) -> Vec<Statement> {
-    extract_with(text, &[])
-}
-
-/// The same with the reports a network proposes.
-fn extract_with(text: &str, proposals: &[Proposal]) -> Vec<Statement> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    let mut rest = proposals;
-    while start < text.len() {
-        let end = window_end(text, start);
-        let (here, after) = rest.split_at(rest.partition_point(|p| p.end() <= end));
-        let here: Vec<Proposal> = here.iter().filter_map(|p| p.from(start)).collect();
-        rest = after;
-        let article = article::Article::read(&text[start..end]);
-        let mut statements = statements::statements(&article, &here);
-        statements.iter_mut().for_each(|s| s.shift(start));
-        found.append(&mut statements);
-        start = end;
-    }
-    found
 }
 
 /// The end of the window from `start`: the last paragraph, sentence or word that fits.
@@ -216,7 +201,8 @@ mod tests {
     #[test]
     fn what_is_judged_reads_as_sentences_and_with_a_cue_that_judges() {
         let text = "“It works,” said Ana Lim. “Keep it.”\n\nThe union called for a pause.";
-        let judged: Vec<String> = extract(text).iter().map(|s| s.judged_text(text)).collect();
+        let judged: Vec<String> =
+            Extractor::rules().extract(text).iter().map(|s| s.judged_text(text)).collect();
         assert_eq!(judged, ["It works. Keep it.", "called for a pause"]);
     }
 
@@ -225,7 +211,7 @@ mod tests {
         let line = "“It works,” said Ana Lim.\n";
         let count = 3 * WINDOW / line.len();
         let text = line.repeat(count);
-        let found = extract(&text);
+        let found = Extractor::rules().extract(&text);
         // Said again word for word it is a pull quote, so once a window.
         assert!((3..=4).contains(&found.len()), "{}", found.len());
         for statement in &found {
@@ -238,7 +224,11 @@ mod tests {
     fn endless_lines_of_anything_end() {
         for piece in ["Ana Lim ", "\"", "said ", "“", "and Ana ", "a, ", "it said “x” ", "'s ", "é—"]
         {
-            let _ = extract(&piece.repeat(2 * WINDOW / piece.len()));
+            let _ = Extractor::rules().extract(&piece.repeat(2 * WINDOW / piece.len()));
+        }
+        let network = Extractor::new();
+        for piece in ["Ana Lim said ", "said: “x” ", "according to é"] {
+            let _ = network.extract(&piece.repeat(400));
         }
     }
 }

@@ -425,7 +425,8 @@ impl Resolver {
             kind: head,
             mention: Some(source.span),
             rule: "description",
-            confidence: 0.8,
+            // A noun that is no speaker we know of may be no speaker at all.
+            confidence: if kind.is_some() { 0.8 } else { 0.5 },
         }
     }
 }

@@ -42,8 +42,8 @@ pub use labels::{Sentiment, Stance};
 #[cfg(feature = "libtorch")]
 pub use libtorch::{Dropout, LibtorchEngine, LibtorchError, Network};
 pub use native::NativeEngine;
-pub(crate) use tagger::Part;
 pub use tagger::Tagger;
+pub(crate) use tagger::{BEGIN_CONTENT, BEGIN_CUE, CUE_TAGS, INSIDE_CONTENT, Part, ROLE_TAGS, Tags};
 pub(crate) use tokenizer::Words;
 pub use tokenizer::{Encoding, Tokenizer};
 pub use weights::{Tensor, Weights};

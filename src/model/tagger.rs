@@ -21,8 +21,11 @@ pub(crate) type Tags<const N: usize> = [f32; N];
 
 /// Tags of cues: outside, begin, inside.
 pub(crate) const CUE_TAGS: usize = 3;
+pub(crate) const BEGIN_CUE: usize = 1;
 /// Tags of what belongs to a cue: outside, source (begin, inside), content (begin, inside).
 pub(crate) const ROLE_TAGS: usize = 5;
+pub(crate) const BEGIN_CONTENT: usize = 3;
+pub(crate) const INSIDE_CONTENT: usize = 4;
 
 /// The network, ready to read.
 pub struct Tagger {
@@ -40,8 +43,15 @@ pub(crate) struct Part<'w> {
     pub(crate) range: Range<usize>,
 }
 
+impl Part<'_> {
+    /// Words counted from the part's first, as words of the whole text.
+    pub(crate) fn shifted(&self, words: Range<usize>) -> Range<usize> {
+        self.range.start + words.start..self.range.start + words.end
+    }
+}
+
 impl Tagger {
-    /// The most pieces of words it reads at once.
+    /// The most pieces of words it reads at once; it was taught with up to 254.
     pub(crate) const LONGEST: usize = 250;
 
     /// The network compiled in.
@@ -107,7 +117,7 @@ impl Tagger {
             let mut out = Vec::new();
             head.apply(self.kernels, states, &mut Bytes::default(), &mut out);
             let mut rows = out.chunks_exact(head.width()).map(|row| std::array::from_fn(|i| row[i]));
-            group.iter().map(|encoding| rows.by_ref().take(encoding.len()).collect()).collect()
+            group.iter().map(|encoding| rows.by_ref().take(encoding.len()).collect::<Vec<_>>()).collect()
         });
         let of_words = |(tags, (part, _)): (Vec<Tags<N>>, &(&Part<'_>, Range<usize>))| {
             let from = part.words.start(part.range.start);

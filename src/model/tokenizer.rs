@@ -10,8 +10,8 @@ use crate::text::Span;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The token ids of one input, and which of them have token type 1: of a statement's the second
-/// segment (context, `[SEP]`) after the first (`[CLS]`, statement, `[SEP]`), if there is one.
+/// The token ids of one input, and which of them have token type 1. For a statement these are its second
+/// segment (context, `[SEP]`), after the first (`[CLS]`, statement, `[SEP]`); for a tagged text, its cue.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Encoding {
     ids: Vec<u32>,
@@ -140,7 +140,10 @@ impl Tokenizer {
         Encoding { second: first_segment..ids.len(), ids, cut }
     }
 
-    /// A text with all its words.
+    /// A text with all its words, none where the tokenizer refuses it (BERT's refuses none).
+    ///
+    /// Its marks are left as they are: places must stay those of the text, and the tagger has seen both
+    /// curly and straight ones.
     pub(super) fn words(&self, text: &str) -> Words {
         let Ok(encoded) = self.inner.encode(text, false) else { return Words::default() };
         let mut words = Words { ids: encoded.get_ids().to_vec(), ..Words::default() };

@@ -1,13 +1,18 @@
 //! What must hold of the statements of any text; the fuzz target asks it too.
 
 use onrecord::text::{CharIndex, Span};
-use onrecord::{Statement, extract};
+use onrecord::{Extractor, Statement};
 
-/// The first thing that does not hold of the statements of a text.
+/// The first thing that does not hold of the statements of a text as the rules find them.
 pub(crate) fn fault(text: &str) -> Option<String> {
+    fault_of(&Extractor::rules(), text)
+}
+
+/// The same for any extractor.
+pub(crate) fn fault_of(extractor: &Extractor, text: &str) -> Option<String> {
     let index = CharIndex::new(text);
     let characters: Vec<char> = text.chars().collect();
-    let statements = extract(text);
+    let statements = extractor.extract(text);
     for statement in &statements {
         let mentions = statement.speakers.iter().filter_map(|speaker| speaker.mention);
         let beside: Vec<Span> = statement.cue.into_iter().chain(mentions).collect();

@@ -120,6 +120,7 @@ fn words_in_common(a: &HashMap<String, usize>, b: &HashMap<String, usize>) -> f6
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::Extractor;
     use crate::extract::StatementKind;
 
     const TEXT: &str = "“It works well,” said Ana Lim, a nurse. The Dock Union said robots cost jobs.";
@@ -135,7 +136,7 @@ mod tests {
     }
 
     fn sums(article: &Claimed) -> Vec<(usize, usize, usize)> {
-        let counts = counts(article, &crate::extract(TEXT));
+        let counts = counts(article, &Extractor::rules().extract(TEXT));
         counts.iter().map(|c| (c.hits, c.given, c.gold)).collect()
     }
 
@@ -146,7 +147,9 @@ mod tests {
             ("Dock Union", AgentKind::Organization, StatementKind::Indirect, "Robots cost jobs."),
         ]);
         assert!(
-            counts(&gold, &crate::extract(TEXT)).iter().all(|c| (c.precision(), c.recall()) == (1.0, 1.0))
+            counts(&gold, &Extractor::rules().extract(TEXT))
+                .iter()
+                .all(|c| (c.precision(), c.recall()) == (1.0, 1.0))
         );
     }
 
@@ -166,6 +169,6 @@ mod tests {
             ("Ana Lim", AgentKind::Person, StatementKind::Direct, "It works well and is well liked"),
             ("Ana Lim", AgentKind::Person, StatementKind::Direct, "It works well"),
         ]);
-        assert_eq!(matches(&gold, &crate::extract(TEXT).iter().collect::<Vec<_>>()), [(1, 0)]);
+        assert_eq!(matches(&gold, &Extractor::rules().extract(TEXT).iter().collect::<Vec<_>>()), [(1, 0)]);
     }
 }
