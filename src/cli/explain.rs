@@ -30,9 +30,9 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let messages = common.messages();
     let extractor = args.reading.extractor();
     let reader = if args.no_stance {
-        Reader::Said(extractor)
+        Reader::Said(Box::new(extractor))
     } else {
-        Reader::Judged(Pipeline::with(extractor, common.model()?))
+        Reader::Judged(Box::new(Pipeline::with(extractor, common.model()?)))
     };
     let mut outcome = Outcome::AllGood;
     let mut out = Sink::stdout();
@@ -62,8 +62,8 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Outcome> {
 
 /// What an article is read with.
 enum Reader {
-    Said(Extractor),
-    Judged(Pipeline),
+    Said(Box<Extractor>),
+    Judged(Box<Pipeline>),
 }
 
 impl Reader {

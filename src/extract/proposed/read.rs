@@ -221,7 +221,7 @@ fn within_quotation(article: &Article<'_>, proposal: &Proposal, sources: Vec<Sou
     let pieces: Vec<Span> = pieces.filter(|span| !span.is_empty()).collect();
     let apart = pieces.windows(2).all(|pair| pair[0].end <= pair[1].start)
         && pieces.iter().all(|piece| !piece.overlaps(proposal.cue));
-    (named && apart && !pieces.is_empty()).then(|| Attribution {
+    (named && apart && !pieces.is_empty()).then_some(Attribution {
         kind: StatementKind::Indirect,
         pieces,
         cue: Some(proposal.cue),
