@@ -140,3 +140,36 @@ impl fmt::Debug for Tagger {
         f.debug_struct("Tagger").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_of_a_part_do_not_depend_on_its_company() {
+        let tagger = Tagger::embedded();
+        let texts = ["Ana Lim is adamant that it works.", "“No,” said Bo.", "It rained."].repeat(9);
+        let words: Vec<Words> = texts.iter().map(|text| tagger.words(text)).collect();
+        let parts: Vec<Part<'_>> =
+            words.iter().map(|words| Part { words, range: 0..words.spans.len() }).collect();
+        let together = tagger.cues(&parts);
+        for (part, tags) in parts.iter().zip(&together) {
+            assert_eq!(&tagger.cues(std::slice::from_ref(part))[0], tags);
+            let shares = tags.iter().map(|tags| tags.map(f32::exp).iter().sum::<f32>());
+            assert!(shares.into_iter().all(|sum| (sum - 1.0).abs() < 1e-4));
+        }
+    }
+
+    #[test]
+    fn the_cue_decides_whose_words_are_looked_for() {
+        let tagger = Tagger::embedded();
+        let words = tagger.words("Ana Lim said that Bo Dahl thinks it fails.");
+        let part = Part { words: &words, range: 0..words.spans.len() };
+        // "said" is the third word, "thinks" the seventh.
+        let tags = tagger.roles(&[(part.clone(), 2..3), (part, 6..7)]);
+        let sources = |tags: &[Tags<ROLE_TAGS>]| -> Vec<usize> {
+            (0..tags.len()).filter(|&word| tags[word][1].exp() > 0.5).collect()
+        };
+        assert_eq!((sources(&tags[0]), sources(&tags[1])), (vec![0], vec![4]));
+    }
+}
