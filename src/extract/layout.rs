@@ -11,6 +11,7 @@ use super::clause;
 use super::lexicon::{self, NounKind};
 use super::name;
 use super::register::Register;
+use super::role::is_role_phrase;
 use super::source::{self, Head, Source};
 use super::tag::{Item, Tag};
 use crate::text::Span;
@@ -250,7 +251,7 @@ fn signer(text: &str, line: &[Item<'_>]) -> Option<Source> {
     }
     let last = name::runs(line).last().filter(|run| run.end == line.len() && run.start > 1)?;
     let role = &line[..last.start - 1];
-    let titled = line[last.start - 1].tag == Tag::Comma && source::is_role_phrase(role);
+    let titled = line[last.start - 1].tag == Tag::Comma && is_role_phrase(role);
     let mut source = named(&line[last]).filter(|_| titled)?;
     source.role = Some(name::phrase(text, role));
     Some(source)

@@ -11,6 +11,7 @@ mod pronoun;
 mod proposed;
 mod register;
 mod resolve;
+mod role;
 mod source;
 mod statements;
 mod tag;

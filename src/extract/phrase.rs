@@ -5,7 +5,7 @@
 use super::clause::ends_clause;
 use super::lexicon::{self, Classes, Form, NounKind};
 use super::name;
-use super::source::is_role_phrase;
+use super::role::is_role_phrase;
 use super::tag::{Item, Tag};
 use std::ops::Range;
 

@@ -5,6 +5,7 @@ use super::lexicon::{self, Gender, NounKind};
 use super::name;
 use super::phrase;
 use super::register::{Found, Register, words_of};
+use super::role::{is_role_phrase, role_and_org};
 use super::source::{self, Head};
 use super::tag::Tag;
 
@@ -30,10 +31,7 @@ impl Register {
                 .unwrap_or(items.len());
             let predicate = &items[verb + 1..stop];
             // "The head of the union is Ana Lim."
-            if copula
-                && source::is_role_phrase(&items[subject.clone()])
-                && items[subject.start].tag == Tag::Det
-            {
+            if copula && is_role_phrase(&items[subject.clone()]) && items[subject.start].tag == Tag::Det {
                 let run = name::run_at(predicate, 0);
                 let named = name::take_apart(article.text, &predicate[run.clone()]);
                 if run.len() > 1
@@ -41,7 +39,7 @@ impl Register {
                     && let Found::One(id) = self.find(&words_of(&named.name), &named)
                     && self.entities[id].person
                 {
-                    let (role, org) = source::role_and_org(article.text, &items[subject]);
+                    let (role, org) = role_and_org(article.text, &items[subject]);
                     let entity = &mut self.entities[id];
                     entity.role = entity.role.take().or(role);
                     entity.org = entity.org.take().or(org);
@@ -72,10 +70,10 @@ impl Register {
                     _ => continue,
                 };
             if copula
-                && source::is_role_phrase(predicate)
+                && is_role_phrase(predicate)
                 && predicate.first().is_some_and(|i| matches!(i.tag, Tag::Det | Tag::Noun | Tag::Name))
             {
-                let (role, org) = source::role_and_org(article.text, predicate);
+                let (role, org) = role_and_org(article.text, predicate);
                 let entity = &mut self.entities[person];
                 entity.role = entity.role.take().or(role);
                 entity.org = entity.org.take().or(org);
@@ -106,7 +104,7 @@ impl Register {
                 let role = (owner + 1..items.len())
                     .take_while(|&i| matches!(items[i].tag, Tag::Noun | Tag::Name | Tag::Ing))
                     .last();
-                let Some(role) = role.filter(|&r| source::is_role_phrase(&items[owner + 1..=r])) else {
+                let Some(role) = role.filter(|&r| is_role_phrase(&items[owner + 1..=r])) else {
                     continue;
                 };
                 let after = role + 1 + usize::from(items.get(role + 1).is_some_and(|i| i.tag == Tag::Comma));

@@ -1,0 +1,115 @@
+//! Roles: "chief executive of Harrow Labs", "former AT&T officer", and what they are part of.
+
+use super::lexicon::{self, NounKind};
+use super::name::{self, LowercaseFirst, name_text, phrase};
+use super::source::{preposition, trimmed};
+use super::tag::{Item, Tag};
+
+/// Reads "chief executive of Harrow Labs", "Harrow Labs chief executive", "an actor and president of
+/// the Players League" as role and organisation.
+pub(super) fn role_and_org(text: &str, items: &[Item<'_>]) -> (Option<String>, Option<String>) {
+    let items = trimmed(items);
+    let items = match items {
+        [first, rest @ ..] if matches!(first.tag, Tag::Det | Tag::Possessive) => rest,
+        _ => items,
+    };
+    // "at" beats "of": "vice-president of investigations at Chainworks".
+    let join = |i: usize| {
+        name::run_around(items, i).is_none()
+            && items[i + 1..].iter().any(|n| n.tag == Tag::Name || n.any(&["company", "firm", "union"]))
+    };
+    let at = (1..items.len()).find(|&i| items[i].is("at") && join(i));
+    let of = (1..items.len()).find(|&i| items[i].any(&["of", "for", "from", "with"]) && join(i));
+    let Some(cut) = at.or(of) else { return role_after_org(text, items) };
+    let org_part = &items[cut + 1..];
+    let stop = preposition(org_part).unwrap_or(org_part.len());
+    let org = last_name(&org_part[..stop]).map(|run| name_text(text, &org_part[run]));
+    (named_role(text, &items[..cut]), org)
+}
+
+/// Reads "Harrow Labs chief executive", "former AT&T officer", "UK information commissioner".
+fn role_after_org(text: &str, items: &[Item<'_>]) -> (Option<String>, Option<String>) {
+    let stop = items.iter().position(|i| matches!(i.tag, Tag::Sub | Tag::Verb)).filter(|&s| s > 0);
+    let items = &items[..stop.unwrap_or(items.len())];
+    // "an internal memo Google's | chief executive"
+    let genitive =
+        (0..items.len().saturating_sub(1)).rev().find(|&i| items[i].genitive() && items[i].tag == Tag::Name);
+    if let Some(genitive) = genitive {
+        let from = name::run_around(items, genitive).map_or(genitive, |run| run.start);
+        return (named_role(text, &items[genitive + 1..]), Some(name_text(text, &items[from..=genitive])));
+    }
+    let from = usize::from(items.first().is_some_and(|i| i.is("former")));
+    let run = name::run_at(items, from);
+    if run.is_empty() || run.end == items.len() {
+        return (named_role(text, &items[from..]), None);
+    }
+    // A country tells which commissioner it is, it is not the employer.
+    if items[run.clone()].iter().all(|i| name::METONYMS.contains(&&*i.lower)) {
+        return (named_role(text, &items[from..]), None);
+    }
+    (named_role(text, &items[run.end..]), Some(name_text(text, &items[run])))
+}
+
+/// "Danish", "Japanese", "Ukrainian".
+pub(super) fn is_demonym(item: &Item<'_>) -> bool {
+    item.capital && ["ish", "ese", "ian", "ean"].iter().any(|end| item.lower.ends_with(end))
+}
+
+pub(super) fn named_role(text: &str, items: &[Item<'_>]) -> Option<String> {
+    Some(roles(text, items)).filter(|role| !role.is_empty())
+}
+
+/// "an actor and president" → "actor; president".
+fn roles(text: &str, items: &[Item<'_>]) -> String {
+    items
+        .split(|i| i.tag == Tag::Conj)
+        .map(|part| {
+            // "the guild's executive director": whose role it is, is no part of it.
+            let owner = part.iter().rposition(|i| i.genitive() && i.tag == Tag::Noun).map_or(0, |o| o + 1);
+            match &part[owner..] {
+                [first, rest @ ..] if first.tag == Tag::Det || first.any(&["former", "ex"]) => rest,
+                part => part,
+            }
+        })
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            // "Danish film director": where somebody is from is no part of the role.
+            let part = &part[usize::from(part.len() > 1 && is_demonym(&part[0]))..];
+            // "author of “The Winter Ledger”"
+            let title = part.iter().position(|i| i.tag == Tag::Quote).unwrap_or(part.len());
+            let part = if title > 1 && title < part.len() { &part[..title - 1] } else { part };
+            if part[0].tag == Tag::Name {
+                phrase(text, part)
+            } else {
+                phrase(text, part).to_lowercase_first()
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+pub(super) fn last_name(items: &[Item<'_>]) -> Option<std::ops::Range<usize>> {
+    name::runs(items).last()
+}
+
+/// Whether an apposition tells a role: it holds a noun for persons before its first preposition.
+pub(super) fn is_role_phrase(segment: &[Item<'_>]) -> bool {
+    let stop = segment
+        .iter()
+        .position(|i| matches!(i.tag, Tag::Sub | Tag::Verb | Tag::Aux))
+        .unwrap_or(segment.len());
+    segment[..stop].iter().take_while(|i| i.tag != Tag::Prep || i.is("of")).any(|i| {
+        lexicon::noun(&i.lower) == Some(NounKind::Person) || i.any(&["head", "lead", "vps", "chiefs"])
+    })
+}
+
+pub(super) fn role_without_org(role: &str) -> String {
+    ["of", "for", "at", "from"]
+        .iter()
+        .filter_map(|p| role.split_once(&format!(" {p} ")))
+        .filter(|(_, rest)| rest.split(' ').any(|w| w.starts_with(char::is_uppercase)))
+        .map(|(head, _)| head)
+        .min_by_key(|head| head.len())
+        .unwrap_or(role)
+        .to_owned()
+}
