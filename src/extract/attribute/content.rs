@@ -115,6 +115,10 @@ fn verdict_end(items: &[Item<'_>], from: usize) -> usize {
     aside.filter(|&a| items[a..end].iter().all(|i| i.quote.is_none())).unwrap_or(end)
 }
 
+/// Verbs that are part of the judgement whatever follows: who denies that it works does not say so.
+pub(in crate::extract) const DENIALS: &[&str] =
+    &["deny", "dispute", "refute", "reject", "disagree", "object", "rebut", "doubt"];
+
 impl Reader<'_, '_> {
     /// The content to the right of the cue verb at `verb`: its range, the cue's end, and whether the
     /// cue is part of the judgement.
@@ -122,10 +126,7 @@ impl Reader<'_, '_> {
         let items = self.items;
         let classes = verb.classes;
         let mut cue_end = verb_at + 1;
-        let denial = matches!(
-            verb.lemma,
-            "deny" | "dispute" | "refute" | "reject" | "disagree" | "object" | "rebut" | "doubt"
-        );
+        let denial = DENIALS.contains(&verb.lemma);
         // "pointed out", "chimed in"
         if items.get(cue_end).is_some_and(|n| n.any(&["out", "in", "up", "back"]))
             && matches!(verb.lemma, "point" | "chime" | "push" | "call" | "hit")

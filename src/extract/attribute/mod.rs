@@ -31,7 +31,9 @@ use crate::text::{Quoted, Span};
 use reader::Reader;
 use std::ops::Range;
 
-pub(super) use quotation::{is_title, said};
+pub(super) use content::DENIALS;
+pub(super) use quotation::{CALLED, is_title, said};
+pub(super) use reader::without_stops;
 
 /// One report found in a sentence, its source not yet resolved.
 #[derive(Clone, Debug)]

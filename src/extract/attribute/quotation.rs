@@ -5,6 +5,10 @@ use super::super::source::{self, Head};
 use super::super::tag::Item;
 use crate::text::{Quoted, Span};
 
+/// Before words in marks: something is called so, nobody says it.
+pub(in crate::extract) const CALLED: &[&str] =
+    &["so-called", "called", "dubbed", "titled", "entitled", "word", "term", "phrase"];
+
 /// The words of a direct quotation: inside the marks, without the comma that leads to the cue.
 pub(in crate::extract) fn said(text: &str, quote: &Quoted) -> Span {
     let inner = quote.inner.trim(text);

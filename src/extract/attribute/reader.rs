@@ -5,7 +5,7 @@ use super::super::lexicon::{self, Classes, NounKind};
 use super::super::source::{self, Head, Source};
 use super::super::tag::{Item, Tag};
 use super::Attribution;
-use super::quotation::{is_title, said};
+use super::quotation::{CALLED, is_title, said};
 use crate::text::{Quoted, Span};
 use std::ops::Range;
 
@@ -176,18 +176,7 @@ impl<'a, 't> Reader<'a, 't> {
         let Report { pieces: ranges, cue, sources, unasserted, cue_judges } = report;
         let direct = ranges.iter().all(|r| self.items[r.clone()].iter().all(|i| i.tag == Tag::Quote));
         let scare = |i: usize| {
-            i > 0
-                && !cue.as_ref().is_some_and(|c| c.contains(&(i - 1)))
-                && self.items[i - 1].any(&[
-                    "so-called",
-                    "called",
-                    "dubbed",
-                    "titled",
-                    "entitled",
-                    "word",
-                    "term",
-                    "phrase",
-                ])
+            i > 0 && !cue.as_ref().is_some_and(|c| c.contains(&(i - 1))) && self.items[i - 1].any(CALLED)
         };
         let fragments = ranges
             .iter()
@@ -231,18 +220,24 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     /// The span of a reported clause, without the commas and the full stop around it.
-    fn clause_span(&self, mut range: Range<usize>) -> Option<Span> {
-        while range.start < range.end
-            && matches!(self.items[range.start].tag, Tag::Comma | Tag::Colon | Tag::Stop | Tag::Dash)
-        {
-            range.start += 1;
-        }
-        while range.start < range.end
-            && matches!(self.items[range.end - 1].tag, Tag::Comma | Tag::Stop | Tag::Dash | Tag::Colon)
-        {
-            range.end -= 1;
-        }
-        (!range.is_empty())
-            .then(|| Span::new(self.items[range.start].span.start, self.items[range.end - 1].span.end))
+    fn clause_span(&self, range: Range<usize>) -> Option<Span> {
+        let items = without_stops(&self.items[range]);
+        Some(Span::new(items.first()?.span.start, items.last()?.span.end))
     }
+}
+
+/// Items without the commas, stops, colons and dashes around them.
+pub(in crate::extract) fn without_stops<'a, 't>(mut items: &'a [Item<'t>]) -> &'a [Item<'t>] {
+    let stop = |i: &Item<'_>| matches!(i.tag, Tag::Comma | Tag::Colon | Tag::Stop | Tag::Dash);
+    while let [first, rest @ ..] = items
+        && stop(first)
+    {
+        items = rest;
+    }
+    while let [rest @ .., last] = items
+        && stop(last)
+    {
+        items = rest;
+    }
+    items
 }

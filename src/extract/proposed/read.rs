@@ -2,7 +2,7 @@
 
 use super::super::StatementKind;
 use super::super::article::{Article, Sentence};
-use super::super::attribute::{Attribution, is_title, said};
+use super::super::attribute::{Attribution, CALLED, DENIALS, is_title, said, without_stops};
 use super::super::clause::{finite_verb, verb_group};
 use super::super::lexicon::{Classes, Form};
 use super::super::source::{Head, Source};
@@ -13,11 +13,8 @@ use crate::proposals::Proposal;
 use crate::text::{Quoted, Span};
 use std::ops::Range;
 
-/// Before a name or a word in marks: it is called so, nobody says it.
-const CALLED: &[&str] = &["so-called", "called", "dubbed", "titled", "entitled", "word", "term", "phrase"];
 /// Open a reported clause or question.
 const OPENERS: &[&str] = &["that", "whether", "if", "how", "why", "what", "when", "where", "who"];
-const DENIALS: &[&str] = &["deny", "dispute", "refute", "reject", "disagree", "object", "rebut", "doubt"];
 /// "helps it predict", "a way for people to complain": what might be said.
 const ENABLES: &[&str] = &[
     "help", "helps", "helped", "helping", "let", "lets", "letting", "allow", "allows", "allowing", "enable",
@@ -117,20 +114,8 @@ fn by_sentence<'a, 't>(
 ) -> impl Iterator<Item = (usize, &'a [Item<'t>])> {
     let first = article.sentences.partition_point(|s| s.span.end <= span.start);
     let sentences = article.sentences.iter().enumerate().skip(first);
-    let outer = |i: &Item<'_>| matches!(i.tag, Tag::Comma | Tag::Colon | Tag::Stop | Tag::Dash);
     let trimmed = move |(number, sentence): (usize, &'a Sentence<'t>)| {
-        let mut items = &sentence.items[items_of(sentence, span)];
-        while let [first, rest @ ..] = items
-            && outer(first)
-        {
-            items = rest;
-        }
-        while let [rest @ .., last] = items
-            && outer(last)
-        {
-            items = rest;
-        }
-        (number, items)
+        (number, without_stops(&sentence.items[items_of(sentence, span)]))
     };
     let touched = sentences.take_while(move |(_, s)| s.span.start < span.end);
     touched.map(trimmed).filter(|(_, items)| !items.is_empty())
