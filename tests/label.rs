@@ -3,83 +3,29 @@
 
 #![allow(clippy::unwrap_used)] // In the helpers too, which clippy does not take for tests.
 
-// What is not used here is used by the tests of the engine.
-#[allow(dead_code)]
-#[path = "engine/tiny.rs"]
-mod tiny;
+mod place;
 
-use safetensors::Dtype;
+use place::{Place, said};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
-use tiny::Dir;
+#[cfg(unix)]
+use std::process::Command;
+use std::time::Instant;
 
-/// A folder with the tiny model and a table to label.
-struct Place {
-    model: Dir,
-    folder: PathBuf,
-}
-
-impl Place {
-    fn new(name: &str, rows: usize) -> Self {
-        let folder = std::env::temp_dir().join(format!("onrecord-label-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        let mut table = String::from("n,quote\n");
-        for n in 0..rows {
-            let quote = match n % 11 {
-                3 => "\"We want rules, not this\"".to_owned(),
-                5 => "\"never closed".to_owned(),
-                7 => String::new(),
-                _ => format!("The machine said {n} times no"),
-            };
-            table.push_str(&format!("{n},{quote}\n"));
-        }
-        fs::write(folder.join("in.csv"), table).unwrap();
-        Self { model: Dir::new(Dtype::F32), folder }
+/// A place with a table to label.
+fn table(name: &str, rows: usize) -> Place {
+    let place = Place::new(name, &["label", "in.csv"]);
+    let mut table = String::from("n,quote\n");
+    for n in 0..rows {
+        let quote = match n % 11 {
+            3 => "\"We want rules, not this\"".to_owned(),
+            5 => "\"never closed".to_owned(),
+            7 => String::new(),
+            _ => format!("The machine said {n} times no"),
+        };
+        table.push_str(&format!("{n},{quote}\n"));
     }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
-        command.args(["label", "in.csv", "--model"]).arg(self.model.path()).args(args);
-        command.current_dir(&self.folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.command(args).output().unwrap()
-    }
-
-    fn start(&self, args: &[&str]) -> Child {
-        self.command(args).stderr(Stdio::null()).spawn().unwrap()
-    }
-
-    fn file(&self, name: &str) -> Vec<u8> {
-        fs::read(self.folder.join(name)).unwrap_or_default()
-    }
-
-    /// Waits until a run has made something certain.
-    fn wait_for(&self, name: &str) {
-        let started = Instant::now();
-        while !self.folder.join(name).exists() && started.elapsed() < Duration::from_secs(30) {
-            std::thread::sleep(Duration::from_millis(1));
-        }
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn left_over(folder: &Path) -> Vec<String> {
-    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    names.filter(|name| name.contains(".part")).collect()
+    fs::write(place.path("in.csv"), table).unwrap();
+    place
 }
 
 /// Kills a run at twenty random moments, each time gone on with, and compares what it writes at the end
@@ -87,34 +33,24 @@ fn left_over(folder: &Path) -> Vec<String> {
 fn ends_with_the_same_bytes(main: &str) {
     let outputs = [main, "statements.jsonl", "errors.csv"];
     let args = ["-o", outputs[0], "--statements", outputs[1], "--errors", outputs[2]];
-    let place = Place::new(main, 30_000);
+    let place = table(main, 30_000);
     let started = Instant::now();
     let unbroken = place.run(&args);
     let time = started.elapsed();
     assert_eq!(unbroken.status.code(), Some(1), "{}", said(&unbroken));
     let expected = outputs.map(|name| place.file(name));
     assert!(expected.iter().all(|bytes| bytes.len() > 10_000));
-    assert_eq!(left_over(&place.folder), [""; 0]);
-    outputs.iter().for_each(|name| fs::remove_file(place.folder.join(name)).unwrap());
+    assert_eq!(place.left_over(""), [""; 0]);
+    outputs.iter().for_each(|name| fs::remove_file(place.path(name)).unwrap());
 
     let args = [&args[..], &["--resume"]].concat();
-    let mut state = u64::from(std::process::id());
-    for _ in 0..20 {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let mut child = place.start(&args);
-        std::thread::sleep(time / 5 * (state >> 40) as u32 / (1 << 24));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        if place.folder.join(main).exists() {
-            break;
-        }
-    }
+    place.kill_at_random(&args, 20, time / 5, main);
     let last = place.run(&args);
     assert_eq!(last.status.code(), Some(1), "{}", said(&last));
     for (name, expected) in outputs.iter().zip(&expected) {
         assert!(place.file(name) == *expected, "{name}: {}", said(&last));
     }
-    assert_eq!(left_over(&place.folder), [""; 0]);
+    assert_eq!(place.left_over(""), [""; 0]);
 }
 
 #[test]
@@ -135,10 +71,10 @@ fn and_one_that_makes_parquet() {
 
 #[test]
 fn a_database_can_be_asked_at_once() {
-    let place = Place::new("database", 100);
+    let place = table("database", 100);
     let run = place.run(&["-o", "out.sqlite"]);
     assert_eq!(run.status.code(), Some(1), "{}", said(&run));
-    let database = rusqlite::Connection::open(place.folder.join("out.sqlite")).unwrap();
+    let database = rusqlite::Connection::open(place.path("out.sqlite")).unwrap();
     let one = |sql: &str| database.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
     let lines = place.run(&["--format", "jsonl"]).stdout;
     assert_eq!(
@@ -161,7 +97,7 @@ fn a_database_can_be_asked_at_once() {
 
 #[test]
 fn two_runs_do_not_write_one_output_and_work_is_not_thrown_away() {
-    let place = Place::new("two", 200_000);
+    let place = table("two", 200_000);
     let mut child = place.start(&["-o", "out.csv"]);
     place.wait_for("out.csv.part.journal");
     let second = place.run(&["-o", "out.csv"]);
@@ -176,8 +112,8 @@ fn two_runs_do_not_write_one_output_and_work_is_not_thrown_away() {
     let other = place.run(&["-o", "out.csv", "--resume", "--defuse-formulas"]);
     assert!(said(&other).contains("its --defuse-formulas was false, and is now true"), "{}", said(&other));
 
-    let table = fs::read_to_string(place.folder.join("in.csv")).unwrap();
-    fs::write(place.folder.join("in.csv"), table.replacen("machine", "apparatus", 1)).unwrap();
+    let table = fs::read_to_string(place.path("in.csv")).unwrap();
+    fs::write(place.path("in.csv"), table.replacen("machine", "apparatus", 1)).unwrap();
     let changed = place.run(&["-o", "out.csv", "--resume"]);
     assert_eq!(changed.status.code(), Some(2));
     assert!(said(&changed).contains("the inputs are not what they were"), "{}", said(&changed));
@@ -186,7 +122,7 @@ fn two_runs_do_not_write_one_output_and_work_is_not_thrown_away() {
 #[cfg(unix)]
 #[test]
 fn a_polite_end_finishes_the_batch_and_says_how_to_go_on() {
-    let place = Place::new("polite", 200_000);
+    let place = table("polite", 200_000);
     let mut child = place.command(&["-o", "out.csv"]).spawn().unwrap();
     place.wait_for("out.csv.part.journal");
     Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();

@@ -3,10 +3,7 @@
 #![cfg(feature = "parquet")]
 #![allow(clippy::unwrap_used)] // In the helpers too, which clippy does not take for tests.
 
-// What is not used here is used by the tests of the engine.
-#[allow(dead_code)]
-#[path = "engine/tiny.rs"]
-mod tiny;
+mod place;
 
 use parquet::basic::Compression;
 use parquet::data_type::{ByteArray, ByteArrayType, Int32Type, Int64Type};
@@ -16,41 +13,10 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::record::Row;
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::printer::print_schema;
-use safetensors::Dtype;
+use place::{Place, said};
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 use std::sync::Arc;
-use tiny::Dir;
-
-struct Place {
-    model: Dir,
-    folder: PathBuf,
-}
-
-impl Place {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("onrecord-parquet-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        Self { model: Dir::new(Dtype::F32), folder }
-    }
-
-    fn label(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
-        command.args(["label", "--model"]).arg(self.model.path()).args(args).current_dir(&self.folder);
-        command.output().unwrap()
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
 
 const SCHEMA: &str = "message quotes {
     REQUIRED INT32 id;
@@ -105,15 +71,11 @@ fn schema(path: &Path) -> String {
     String::from_utf8(printed).unwrap()
 }
 
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
 #[test]
 fn own_columns_keep_their_types_and_groups() {
-    let place = Place::new("types");
+    let place = Place::new("types", &["label"]);
     write(&place.path("in.parquet"));
-    let run = place.label(&["in.parquet", "-o", "out.parquet"]);
+    let run = place.run(&["in.parquet", "-o", "out.parquet"]);
     assert_eq!(run.status.code(), Some(1), "{}", said(&run));
     assert!(said(&run).contains("in.parquet:2: has no text in `quote`; it is kept without a label"));
     let (before, after) = (schema(&place.path("in.parquet")), schema(&place.path("out.parquet")));
@@ -132,15 +94,15 @@ fn own_columns_keep_their_types_and_groups() {
         assert_eq!(stance == "null", after.to_string().contains("no-text"), "{after}");
     }
     // What is written is read again, its label columns as the collection's own.
-    let again = place.label(&["out.parquet", "-o", "again.parquet"]);
+    let again = place.run(&["out.parquet", "-o", "again.parquet"]);
     assert!(said(&again).contains("the label's is `onrecord_stance`"), "{}", said(&again));
 }
 
 #[test]
 fn other_formats_get_what_parquet_says() {
-    let place = Place::new("others");
+    let place = Place::new("others", &["label"]);
     write(&place.path("in.parquet"));
-    let lines = String::from_utf8(place.label(&["in.parquet"]).stdout).unwrap();
+    let lines = String::from_utf8(place.run(&["in.parquet"]).stdout).unwrap();
     let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
     assert_eq!(first["id"], 0);
     assert_eq!(first["at"].as_str().unwrap()[..19], *"2023-11-14 22:13:20");
@@ -151,11 +113,11 @@ fn other_formats_get_what_parquet_says() {
 
 #[test]
 fn tables_and_lists_become_parquet_and_back() {
-    let place = Place::new("back");
+    let place = Place::new("back", &["label"]);
     let lines = "{\"text\":\"Ban it\",\"n\":1,\"x\":1.5,\"b\":true,\"o\":{\"a\":[1]},\"m\":1}\n\
                  {\"text\":\"/ud800\",\"n\":null,\"m\":\"two\",\"late\":\"é\"}\n{\"text\":\"\",\"n\":3,\"x\":2}\n";
     fs::write(place.path("in.jsonl"), lines.replace('/', "\\")).unwrap();
-    let run = place.label(&["in.jsonl", "-o", "out.parquet"]);
+    let run = place.run(&["in.jsonl", "-o", "out.parquet"]);
     assert_eq!(run.status.code(), Some(1), "{}", said(&run));
     let schema = schema(&place.path("out.parquet"));
     let wanted = "OPTIONAL BYTE_ARRAY text (STRING);\n  OPTIONAL INT64 n;\n  OPTIONAL DOUBLE x;\n  OPTIONAL BOOLEAN b;\n  \
@@ -174,17 +136,17 @@ fn tables_and_lists_become_parquet_and_back() {
     );
 
     fs::write(place.path("empty.csv"), "text\n").unwrap();
-    let empty = place.label(&["empty.csv", "-o", "empty.parquet"]);
+    let empty = place.run(&["empty.csv", "-o", "empty.parquet"]);
     assert!(empty.status.success() && rows(&place.path("empty.parquet")).is_empty(), "{}", said(&empty));
 }
 
 #[test]
 fn damage_is_a_failure() {
-    let place = Place::new("damage");
+    let place = Place::new("damage", &["label"]);
     write(&place.path("in.parquet"));
     let whole = fs::read(place.path("in.parquet")).unwrap();
     fs::write(place.path("cut.parquet"), &whole[..whole.len() - 9]).unwrap();
-    let cut = place.label(&["cut.parquet"]);
+    let cut = place.run(&["cut.parquet"]);
     assert_eq!(cut.status.code(), Some(2));
     assert!(said(&cut).contains("cut.parquet: cannot be read as Parquet ("), "{}", said(&cut));
     for at in 4..whole.len() {
