@@ -1,7 +1,8 @@
 //! Multi-head self-attention within one statement.
 
+use super::distance::Distances;
 use super::kernels::{AsIs, Kernels, LANES, PANEL, Product, Rows};
-use super::ops::{Softmax, Transpose};
+use super::ops::{Add, Softmax, Transpose};
 use std::marker::PhantomData;
 
 const NO_BIAS: &[f32; PANEL] = &[0.0; PANEL];
@@ -24,11 +25,18 @@ pub(super) struct Attention {
 
 impl Attention {
     /// For each row of `out` (of the layer's width), the mean of the values weighted by
-    /// `softmax(query · key / √size)`, head by head: for as many tokens, from the first on, as there
-    /// are rows.
+    /// `softmax((query · key + distance) / √size)`, head by head: for as many tokens, from the first on,
+    /// as there are rows.
     ///
     /// `states` has a row for each token of the statement: its queries, its keys, its values.
-    pub(super) fn run(&mut self, kernels: Kernels, heads: Heads, states: &[f32], out: &mut [f32]) {
+    pub(super) fn run(
+        &mut self,
+        kernels: Kernels,
+        heads: Heads,
+        distances: Option<&Distances>,
+        states: &[f32],
+        out: &mut [f32],
+    ) {
         let width = heads.count * heads.size;
         let stride = 3 * width;
         let (tokens, rows) = (states.len() / stride, out.len() / width);
@@ -50,6 +58,11 @@ impl Attention {
                     out_stride: padded,
                     then: PhantomData::<AsIs>,
                 });
+            }
+            if let Some(distances) = distances {
+                for (attended, row) in self.weights.chunks_exact_mut(padded).enumerate() {
+                    kernels.run(Add { row, delta: distances.row(head, attended) });
+                }
             }
             let scale = 1.0 / (heads.size as f32).sqrt();
             kernels.run(Softmax { scores: &mut self.weights, columns: padded, scale });

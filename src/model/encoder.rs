@@ -5,6 +5,7 @@
 //! states of a text do not depend on its group (see [`kernels`](super::kernels)).
 
 use super::attention::{Attention, Heads};
+use super::distance::Distances;
 use super::error::ModelError;
 use super::files::Config;
 use super::kernels::Kernels;
@@ -24,6 +25,7 @@ pub(super) struct Encoder {
     /// For each token type, for each position: the sum of the two embeddings.
     places: [Vec<f32>; 2],
     norm: Norm,
+    distances: Option<Distances>,
     layers: Vec<Layer>,
 }
 
@@ -60,22 +62,24 @@ impl Encoder {
     /// traffic, few enough that a group's states stay in the second-level cache.
     const GROUP: std::ops::Range<usize> = 64..192;
 
-    /// Converts and packs `weights`, in parallel. The embeddings of the words are in `words`, which
-    /// may be another file: they are left as they are when a network is taught a new task.
+    /// Converts and packs `weights`, in parallel.
     ///
     /// # Errors
     /// [`ModelError`] names the tensor that is missing or wrong.
-    pub(super) fn new(config: &Config, weights: &Weights, words: &Weights) -> Result<Self, ModelError> {
+    pub(super) fn new(config: &Config, weights: &Weights) -> Result<Self, ModelError> {
         let kernels = Kernels::detect();
         let width = config.hidden_size;
+        let heads = Heads { count: config.num_attention_heads, size: width / config.num_attention_heads };
         let layer = |i| Layer::load(weights, kernels, config, &format!("encoder.layer.{i}"));
         Ok(Self {
             kernels,
             width,
-            heads: Heads { count: config.num_attention_heads, size: width / config.num_attention_heads },
-            words: words.tensor("embeddings.word_embeddings.weight", &[config.vocab_size, width])?,
+            heads,
+            words: weights.tensor("embeddings.word_embeddings.weight", &[config.vocab_size, width])?,
             places: places(weights, config)?,
             norm: Norm::load(weights, config, "embeddings.LayerNorm")?,
+            // The scores are divided by the root of a head's size when all is added.
+            distances: Distances::load(config, weights, (heads.size as f32).sqrt())?,
             layers: (0..config.num_hidden_layers).into_par_iter().map(layer).collect::<Result<_, _>>()?,
         })
     }
@@ -140,7 +144,7 @@ impl Encoder {
         for encoding in group {
             let (of_this, others) = all.split_at(encoding.len() * 3 * width);
             let (to, rest) = attended.split_at_mut(kept(encoding) * width);
-            attention.run(kernels, self.heads, of_this, to);
+            attention.run(kernels, self.heads, self.distances.as_ref(), of_this, to);
             (all, attended) = (others, rest);
         }
         layer.attended.apply(kernels, mixed, bytes, delta);

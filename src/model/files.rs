@@ -18,10 +18,10 @@ pub struct ModelFiles {
     calibration: Bytes,
 }
 
-/// The bytes of one of the model's files.
+/// The bytes of a file in `models/`.
 macro_rules! compiled_in {
     ($name:literal) => {
-        Bytes::Static(include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/ai-stance/", $name)))
+        Bytes::Static(include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/", $name)))
     };
 }
 
@@ -39,10 +39,22 @@ impl ModelFiles {
     pub fn embedded() -> Self {
         Self {
             dir: PathBuf::from("models/ai-stance"),
-            config: compiled_in!("config.json"),
-            tokenizer: compiled_in!("tokenizer.json"),
-            weights: compiled_in!("model.safetensors"),
-            calibration: compiled_in!("calibration.json"),
+            config: compiled_in!("ai-stance/config.json"),
+            tokenizer: compiled_in!("ai-stance/tokenizer.json"),
+            weights: compiled_in!("ai-stance/model.safetensors"),
+            calibration: compiled_in!("ai-stance/calibration.json"),
+        }
+    }
+
+    /// The network compiled in that finds statements ([`Tagger`](super::Tagger)). It has the stance
+    /// model's vocabulary and no calibration.
+    pub(super) fn attribution() -> Self {
+        Self {
+            dir: PathBuf::from("models/attribution"),
+            config: compiled_in!("attribution/config.json"),
+            weights: compiled_in!("attribution/model.safetensors"),
+            calibration: Bytes::Static(b"{}"),
+            ..Self::embedded()
         }
     }
 
@@ -88,7 +100,7 @@ impl ModelFiles {
     /// Name, version, and the low 16 bits of an FNV-1a hash over what any training step changes:
     /// `ai-stance 1.0.0+9c1e`.
     ///
-    /// That is the settings and the heads: hashing all 45 MB would cost as much as loading.
+    /// That is the settings and the heads: hashing all of it would cost as much as loading.
     ///
     /// # Errors
     /// [`ModelError`] when the configuration is none or the heads are missing.
@@ -150,6 +162,10 @@ pub struct Config {
     pub type_vocab_size: usize,
     /// Added to the variance in layer normalisation.
     pub layer_norm_eps: f32,
+    /// Buckets of the distance between two tokens, which attention heeds beside their positions; none
+    /// in BERT, 32 in MPNet.
+    #[serde(default)]
+    pub relative_attention_num_buckets: usize,
     /// What Hugging Face's format has no field for.
     pub onrecord: Manifest,
 }

@@ -1,9 +1,10 @@
 //! The reference engine: rust-bert's BERT over libtorch (feature `libtorch`).
 //!
 //! The same network trains the model (`onrecord train`), can run it on a GPU, and is what the native
-//! engine is tested against. Its variables carry Hugging Face's BERT names, so that a file it
-//! writes is read by the native engine and by transformers alike.
+//! engine is tested against. Its variables carry Hugging Face's BERT names. What some encoders add to
+//! the scores of attention for the distance of two tokens, rust-bert's encoder takes as part of the mask.
 
+use super::distance::Distances;
 use super::engine::Engine;
 use super::error::ModelError;
 use super::files::{Config, ModelFiles};
@@ -11,7 +12,7 @@ use super::judgement::Logits;
 use super::native::NativeEngine;
 use super::tokenizer::Encoding;
 use rust_bert::RustBertError;
-use rust_bert::bert::{BertConfig, BertEmbeddings, BertModel};
+use rust_bert::bert::{BertConfig, BertEmbedding, BertEmbeddings, BertEncoder};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -73,7 +74,10 @@ pub struct Dropout {
 /// BERT with three heads on the mean of the statement's tokens.
 pub struct Network {
     vars: nn::VarStore,
-    bert: BertModel<BertEmbeddings>,
+    embeddings: BertEmbeddings,
+    encoder: BertEncoder,
+    /// What each bucket of distance adds in each head, `[buckets, heads]`.
+    distances: Option<Tensor>,
     heads: Vec<nn::Linear>,
 }
 
@@ -89,7 +93,15 @@ impl Network {
     pub fn new(config: &Config, dropout: Dropout, device: Device) -> Self {
         let vars = nn::VarStore::new(device);
         let root = vars.root().set_group(Self::ENCODER);
-        let bert = BertModel::new_with_optional_pooler(&root, &bert_config(config, dropout), false);
+        let bert = bert_config(config, dropout);
+        let embeddings = BertEmbeddings::new(&root / "embeddings", &bert);
+        let encoder = BertEncoder::new(&root / "encoder", &bert);
+        let buckets = config.relative_attention_num_buckets as i64;
+        let distances = (buckets > 0).then(|| {
+            // The path of `Distances::TENSOR`.
+            let path = &root / "encoder" / "relative_attention_bias";
+            path.zeros("weight", &[buckets, config.num_attention_heads as i64])
+        });
         let root = vars.root().set_group(Self::HEADS);
         let first = nn::Init::Randn { mean: 0.0, stdev: Self::FIRST_WEIGHTS };
         let linear = nn::LinearConfig { ws_init: first, ..nn::LinearConfig::default() };
@@ -97,7 +109,7 @@ impl Network {
             let path = name.split('.').fold(root.clone(), |path, part| path / part);
             nn::linear(path, config.hidden_size as i64, outputs as i64, linear)
         });
-        Self { vars, bert, heads: heads.into() }
+        Self { vars, embeddings, encoder, distances, heads: heads.into() }
     }
 
     /// The model in `files`, to be run.
@@ -173,11 +185,28 @@ impl Network {
     /// When rust-bert refuses the batch.
     pub fn pooled(&self, batch: &[&Encoding], train: bool) -> Result<Tensor, LibtorchError> {
         let padded = Padded::new(batch, self.vars.device());
-        let (ids, mask, types) = (Some(&padded.ids), Some(&padded.mask), Some(&padded.types));
-        let hidden = self.bert.forward_t(ids, mask, types, None, None, None, None, train)?.hidden_state;
+        let (ids, types) = (Some(&padded.ids), Some(&padded.types));
+        let embedded = self.embeddings.forward_t(ids, types, None, None, train)?;
+        let hidden = self.encoder.forward_t(&embedded, Some(&self.mask(&padded)), None, None, train).hidden_state;
         let pool = padded.pool.unsqueeze(-1);
         let total = |t: Tensor| t.sum_dim_intlist(1, false, Kind::Float);
         Ok(total(hidden * &pool) / total(pool))
+    }
+
+    /// What is added to the scores of attention, `[batch, 1 or heads, 1 or longest, longest]`.
+    fn mask(&self, padded: &Padded) -> Tensor {
+        let hidden = (padded.mask.ones_like() - &padded.mask).to_kind(Kind::Float) * -10_000.0;
+        let hidden = hidden.unsqueeze(1).unsqueeze(1);
+        let Some(distances) = &self.distances else { return hidden };
+        let (longest, size) = (padded.ids.size()[1], distances.size());
+        let places = || 0..longest;
+        let buckets: Vec<i64> = places()
+            .flat_map(|query| places().map(move |key| query - key))
+            .map(|after| Distances::bucket(after, size[0] as usize) as i64)
+            .collect();
+        let buckets = Tensor::from_slice(&buckets).to_device(distances.device());
+        let added = distances.index_select(0, &buckets).view([longest, longest, size[1]]);
+        hidden + added.permute([2, 0, 1]).unsqueeze(0)
     }
 
     /// The heads' outputs in the order given; computed in order of length, so with little padding.

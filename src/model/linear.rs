@@ -162,20 +162,29 @@ fn pack(kernels: Kernels, rows: &[(Tensor, usize)], panel: &mut [f32]) {
     }
 }
 
-/// Up to [`PANEL`] rows, given by tensor and place, as a panel of bytes: of each row, the weight
-/// farthest from 0 becomes ±127.
+/// Up to [`PANEL`] rows, given by tensor and place, as a panel of bytes: those in the file, or else of
+/// each row the weight farthest from 0 becomes ±127.
 fn pack_bytes(kernels: Kernels, rows: &[(Tensor, usize)], bias: [f32; PANEL], panel: &mut [i8]) -> Columns {
     let inputs = panel.len() / PANEL;
-    let (mut single, mut bytes) = (vec![0.0; inputs], vec![0; inputs]);
+    let (mut single, mut quantised) = (Vec::new(), vec![0; inputs]);
     let mut columns = Columns { scales: [0.0; PANEL], offsets: [0; PANEL], bias };
     for (column, (tensor, start)) in rows.iter().enumerate() {
-        tensor.read(kernels, *start, &mut single);
-        columns.scales[column] = kernels.run(Quantise { row: &single, to: &mut bytes });
-        let sum = bytes.iter().map(|&x| i32::from(x) - i32::from(ZERO)).sum::<i32>();
+        let (bytes, scale) = match tensor.scaled_row(start / inputs) {
+            Some(scaled) => scaled,
+            None => {
+                single.resize(inputs, 0.0);
+                tensor.read(kernels, *start, &mut single);
+                let scale = kernels.run(Quantise { row: &single, to: &mut quantised });
+                quantised.iter_mut().for_each(|x| *x ^= ZERO);
+                (quantised.as_slice(), scale)
+            }
+        };
+        columns.scales[column] = scale;
+        let sum = bytes.iter().map(|x| i32::from(x.cast_signed())).sum::<i32>();
         columns.offsets[column] = i32::from(ZERO) * sum;
         let quads = panel.as_chunks_mut::<QUAD>().0.iter_mut().skip(column).step_by(PANEL);
         for (to, from) in quads.zip(bytes.as_chunks::<QUAD>().0) {
-            *to = from.map(|x| (x ^ ZERO) as i8);
+            *to = from.map(u8::cast_signed);
         }
     }
     columns

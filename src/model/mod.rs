@@ -13,6 +13,7 @@
 
 mod attention;
 mod calibration;
+mod distance;
 mod encoder;
 mod engine;
 mod error;

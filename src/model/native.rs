@@ -31,7 +31,7 @@ impl NativeEngine {
         let outputs = Self::HEADS.map(|(name, outputs)| (name.to_owned(), outputs));
         Ok(Self {
             kernels,
-            encoder: Encoder::new(&config, &weights, &weights)?,
+            encoder: Encoder::new(&config, &weights)?,
             outputs: Linear::load(&weights, kernels, Precision::Single, &outputs, config.hidden_size)?,
         })
     }

@@ -127,6 +127,24 @@ impl Work for AddNorm<'_> {
     }
 }
 
+/// `row = row + delta`, as far as `row` goes.
+pub(super) struct Add<'a> {
+    pub(super) row: &'a mut [f32],
+    pub(super) delta: &'a [f32],
+}
+
+impl Work for Add<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) {
+        let row = self.row.as_chunks_mut::<LANES>().0;
+        for (row, delta) in row.iter_mut().zip(self.delta.as_chunks().0) {
+            L::load(row).add(L::load(delta)).store(row);
+        }
+    }
+}
+
 /// Rows into columns: row `i` of `to` is column `i` of `from`.
 ///
 /// Columns that have no row in `from`, up to whole [`LANES`], get those of its last one.

@@ -2,8 +2,7 @@
 //!
 //! One encoder answers two questions. Which words report something? And, for each such cue, whose
 //! words are they and what do they say? For the second the cue's tokens get token type 1, as a
-//! second segment would. The encoder's shape, the vocabulary and the embeddings of the words are the
-//! stance model's; `models/attribution` holds what was taught beyond them.
+//! second segment would. The vocabulary is the stance model's; all else is in `models/attribution`.
 
 use super::encoder::Encoder;
 use super::error::ModelError;
@@ -11,10 +10,8 @@ use super::files::{ModelFiles, Precision};
 use super::kernels::Kernels;
 use super::linear::{Bytes, Linear};
 use super::tokenizer::{Encoding, Tokenizer, Words};
-use super::weights::{self, Weights};
 use std::fmt;
 use std::ops::Range;
-use std::path::PathBuf;
 
 /// The log-probabilities of a word's tags: outside, and for each kind of stretch begin and inside.
 pub(crate) type Tags<const N: usize> = [f32; N];
@@ -66,19 +63,15 @@ impl Tagger {
     }
 
     fn load() -> Result<Self, ModelError> {
-        const WEIGHTS: &str = "models/attribution/model.safetensors";
-        let bytes =
-            include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/attribution/model.safetensors"));
-        let weights = Weights::parse(PathBuf::from(WEIGHTS), weights::Bytes::Static(bytes))?;
-        let base = ModelFiles::embedded();
-        let (config, kernels) = (base.config()?, Kernels::detect());
+        let files = ModelFiles::attribution();
+        let (config, weights, kernels) = (files.config()?, files.weights()?, Kernels::detect());
         let head = |name: &str, tags| {
             let part = [(format!("heads.{name}"), tags)];
             Linear::load(&weights, kernels, Precision::Single, &part, config.hidden_size)
         };
         let (tokenizer, encoder) = rayon::join(
-            || Tokenizer::new(&base, &config),
-            || Encoder::new(&config, &weights, &base.weights()?),
+            || Tokenizer::new(&files, &config),
+            || Encoder::new(&config, &weights),
         );
         Ok(Self {
             tokenizer: tokenizer?,

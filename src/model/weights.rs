@@ -1,4 +1,4 @@
-//! Tensors by name, shape-checked, in half or single precision.
+//! Tensors by name, shape-checked, in half or single precision or in bytes.
 
 use super::error::ModelError;
 use super::kernels::Kernels;
@@ -41,7 +41,16 @@ pub struct Weights {
 pub struct Tensor {
     bytes: Bytes,
     range: Range<usize>,
-    half: bool,
+    numbers: Numbers,
+}
+
+/// What the bytes of a tensor are.
+#[derive(Clone)]
+enum Numbers {
+    Single,
+    Half,
+    /// Whole numbers from −127 to 127, of each row so many parts of its scale.
+    Scaled { columns: usize, scales: Arc<[f32]> },
 }
 
 impl Weights {
@@ -55,10 +64,14 @@ impl Weights {
         }
     }
 
-    /// The tensor called `name`, which must have this `shape`.
+    /// What the name of a matrix of bytes has after it in that of its scales, one for each row.
+    pub const SCALES: &str = "_scale";
+
+    /// The tensor called `name`, which must have this `shape`. A matrix may be one of bytes (I8) if
+    /// there is a second tensor, called `name` and [`Weights::SCALES`], of what each row is multiplied by.
     ///
     /// # Errors
-    /// [`ModelError::Tensor`] when it is missing, has another shape, or is neither F16 nor F32.
+    /// [`ModelError::Tensor`] when it is missing, has another shape, or holds other numbers.
     pub fn tensor(&self, name: &str, shape: &[usize]) -> Result<Tensor, ModelError> {
         let fault = |problem: String| ModelError::Tensor {
             file: self.file.clone(),
@@ -74,13 +87,19 @@ impl Weights {
         if info.shape != shape {
             return Err(fault(format!("has shape {:?}, but config.json implies {shape:?}", info.shape)));
         }
-        let half = match info.dtype {
-            Dtype::F16 => true,
-            Dtype::F32 => false,
-            other => return Err(fault(format!("holds {other:?}; only F16 and F32 are supported"))),
+        let numbers = match (info.dtype, shape) {
+            (Dtype::F32, _) => Numbers::Single,
+            (Dtype::F16, _) => Numbers::Half,
+            (Dtype::I8, &[rows, columns]) => {
+                let scales = self.tensor(&format!("{name}{}", Self::SCALES), &[rows])?;
+                Numbers::Scaled { columns, scales: scales.to_vec().into() }
+            }
+            (other, _) => {
+                return Err(fault(format!("holds {other:?}; only F16, F32 and matrices of I8 are supported")));
+            }
         };
         let range = self.start + info.data_offsets.0..self.start + info.data_offsets.1;
-        Ok(Tensor { bytes: self.bytes.clone(), range, half })
+        Ok(Tensor { bytes: self.bytes.clone(), range, numbers })
     }
 }
 
@@ -98,12 +117,35 @@ impl Tensor {
     /// When there are not as many.
     pub(super) fn read(&self, kernels: Kernels, from: usize, to: &mut [f32]) {
         let bytes = &self.bytes()[from * self.size()..][..to.len() * self.size()];
-        if self.half {
-            kernels.run(Widen { from: bytes, to });
-        } else {
-            for (number, bytes) in to.iter_mut().zip(bytes.as_chunks().0) {
-                *number = f32::from_le_bytes(*bytes);
+        match &self.numbers {
+            Numbers::Half => kernels.run(Widen { from: bytes, to }),
+            Numbers::Single => {
+                for (number, bytes) in to.iter_mut().zip(bytes.as_chunks().0) {
+                    *number = f32::from_le_bytes(*bytes);
+                }
             }
+            Numbers::Scaled { columns, scales } => {
+                let (mut row, mut left) = (from / columns, columns - from % columns);
+                let (mut to, mut bytes) = (to, bytes);
+                while !to.is_empty() {
+                    let (now, later) = to.split_at_mut(left.min(to.len()));
+                    for (number, byte) in now.iter_mut().zip(bytes) {
+                        *number = f32::from(byte.cast_signed()) * scales[row];
+                    }
+                    bytes = &bytes[now.len()..];
+                    (to, row, left) = (later, row + 1, *columns);
+                }
+            }
+        }
+    }
+
+    /// One row of a matrix of bytes and its scale; nothing where the numbers are others.
+    pub(super) fn scaled_row(&self, row: usize) -> Option<(&[u8], f32)> {
+        match &self.numbers {
+            Numbers::Scaled { columns, scales } => {
+                Some((&self.bytes()[row * columns..][..*columns], scales[row]))
+            }
+            Numbers::Half | Numbers::Single => None,
         }
     }
 
@@ -114,6 +156,10 @@ impl Tensor {
 
     /// Bytes a number.
     fn size(&self) -> usize {
-        if self.half { 2 } else { 4 }
+        match self.numbers {
+            Numbers::Single => 4,
+            Numbers::Half => 2,
+            Numbers::Scaled { .. } => 1,
+        }
     }
 }
