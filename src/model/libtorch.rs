@@ -11,6 +11,7 @@ use super::files::{Config, ModelFiles};
 use super::judgement::Logits;
 use super::native::NativeEngine;
 use super::tokenizer::Encoding;
+use super::weights::Weights;
 use rust_bert::RustBertError;
 use rust_bert::bert::{BertConfig, BertEmbedding, BertEmbeddings, BertEncoder};
 use std::collections::BTreeMap;
@@ -117,34 +118,30 @@ impl Network {
     /// # Errors
     /// When a file does not say what it should or lacks a tensor.
     pub fn load(files: &ModelFiles, device: Device) -> Result<Self, LibtorchError> {
-        let network = Self::new(&files.config()?, Dropout::default(), device);
-        let weights = files.weights()?;
-        for (name, mut variable) in network.vars.variables() {
+        let mut network = Self::new(&files.config()?, Dropout::default(), device);
+        network.fill(&files.weights()?, |_| false)?;
+        Ok(network)
+    }
+
+    /// Takes over the weights of a base, or of a model to be taught further: heads, which a base lacks,
+    /// stay as they are.
+    ///
+    /// # Errors
+    /// When the file cannot be read, a shape differs or a part of the encoder is missing.
+    pub fn fill_from(&mut self, file: &Path) -> Result<(), LibtorchError> {
+        let weights = Weights::open(file)?;
+        let head = |name: &str| NativeEngine::HEADS.iter().any(|(head, _)| name.starts_with(head));
+        self.fill(&weights, |name| head(name) && !weights.has(name))
+    }
+
+    /// Copies all weights but those to be left.
+    fn fill(&mut self, weights: &Weights, left: impl Fn(&str) -> bool) -> Result<(), LibtorchError> {
+        for (name, mut variable) in self.vars.variables().into_iter().filter(|(name, _)| !left(name)) {
             let shape: Vec<usize> = variable.size().iter().map(|&n| n as usize).collect();
             let values = Tensor::from_slice(&weights.tensor(&name, &shape)?.to_vec());
             no_grad(|| variable.f_copy_(&values.f_view(variable.size().as_slice())?))?;
         }
-        Ok(network)
-    }
-
-    /// Fills the encoder from a base's safetensors; the heads, which a base lacks, stay as they are.
-    ///
-    /// # Errors
-    /// When the file cannot be read, a shape differs or a part of the encoder is missing.
-    pub fn fill_encoder(&mut self, path: &Path) -> Result<(), LibtorchError> {
-        let mut missing = self.vars.load_partial(path)?;
-        // Loading takes over the file's precision; computing stays in single.
-        self.vars.float();
-        missing.retain(|name| !NativeEngine::HEADS.iter().any(|(head, _)| name.starts_with(head)));
-        missing.sort();
-        match missing.into_iter().next() {
-            None => Ok(()),
-            Some(tensor) => {
-                let problem =
-                    "is missing; the base must be a BERT encoder with Hugging Face's names".to_owned();
-                Err(ModelError::Tensor { file: path.to_owned(), tensor, problem }.into())
-            }
-        }
+        Ok(())
     }
 
     /// Numbers per token between layers.
@@ -187,7 +184,8 @@ impl Network {
         let padded = Padded::new(batch, self.vars.device());
         let (ids, types) = (Some(&padded.ids), Some(&padded.types));
         let embedded = self.embeddings.forward_t(ids, types, None, None, train)?;
-        let hidden = self.encoder.forward_t(&embedded, Some(&self.mask(&padded)), None, None, train).hidden_state;
+        let hidden =
+            self.encoder.forward_t(&embedded, Some(&self.mask(&padded)), None, None, train).hidden_state;
         let pool = padded.pool.unsqueeze(-1);
         let total = |t: Tensor| t.sum_dim_intlist(1, false, Kind::Float);
         Ok(total(hidden * &pool) / total(pool))

@@ -69,10 +69,8 @@ impl Tagger {
             let part = [(format!("heads.{name}"), tags)];
             Linear::load(&weights, kernels, Precision::Single, &part, config.hidden_size)
         };
-        let (tokenizer, encoder) = rayon::join(
-            || Tokenizer::new(&files, &config),
-            || Encoder::new(&config, &weights),
-        );
+        let (tokenizer, encoder) =
+            rayon::join(|| Tokenizer::new(&files, &config), || Encoder::new(&config, &weights));
         Ok(Self {
             tokenizer: tokenizer?,
             kernels,

@@ -6,6 +6,8 @@ use super::ops::Widen;
 use safetensors::tensor::Metadata;
 use safetensors::{Dtype, SafeTensors};
 use std::ops::{Deref, Range};
+#[cfg(feature = "libtorch")]
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -50,7 +52,10 @@ enum Numbers {
     Single,
     Half,
     /// Whole numbers from −127 to 127, of each row so many parts of its scale.
-    Scaled { columns: usize, scales: Arc<[f32]> },
+    Scaled {
+        columns: usize,
+        scales: Arc<[f32]>,
+    },
 }
 
 impl Weights {
@@ -62,6 +67,23 @@ impl Weights {
                 Err(ModelError::Invalid { file, problem })
             }
         }
+    }
+
+    /// The tensors in `file`.
+    ///
+    /// # Errors
+    /// [`ModelError`] when it cannot be read or is none of that format.
+    #[cfg(feature = "libtorch")]
+    pub(super) fn open(file: &Path) -> Result<Self, ModelError> {
+        let bytes =
+            std::fs::read(file).map_err(|source| ModelError::Unreadable { file: file.to_owned(), source })?;
+        Self::parse(file.to_owned(), Bytes::Shared(Arc::new(bytes)))
+    }
+
+    /// Whether there is a tensor of this name.
+    #[cfg(feature = "libtorch")]
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.metadata.info(name).is_some()
     }
 
     /// What the name of a matrix of bytes has after it in that of its scales, one for each row.
@@ -95,7 +117,9 @@ impl Weights {
                 Numbers::Scaled { columns, scales: scales.to_vec().into() }
             }
             (other, _) => {
-                return Err(fault(format!("holds {other:?}; only F16, F32 and matrices of I8 are supported")));
+                return Err(fault(format!(
+                    "holds {other:?}; only F16, F32 and matrices of I8 are supported"
+                )));
             }
         };
         let range = self.start + info.data_offsets.0..self.start + info.data_offsets.1;

@@ -1,6 +1,7 @@
 //! Rows as token sequences, packed into batches of similar length.
 
 use super::config::Config;
+use super::exchange::exchanged;
 use crate::evaluate::Gold;
 use crate::model::{Encoding, Input, Tokenizer};
 use crate::random::Random;
@@ -12,8 +13,9 @@ const POOL: usize = 24;
 /// A row ready for the network, with what it counts for.
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
-    alone: Encoding,
-    in_context: Option<Encoding>,
+    as_said: Wording,
+    /// With names and terms exchanged; as said where the row is only measured on.
+    exchanged: Wording,
     pub(crate) about_ai: bool,
     pub(crate) stance: usize,
     pub(crate) sentiment: usize,
@@ -21,28 +23,61 @@ pub(crate) struct Example {
     pub(crate) weight: f64,
 }
 
+/// A statement's tokens, without and with what stands before it.
+#[derive(Clone, Debug)]
+struct Wording {
+    alone: Encoding,
+    in_context: Option<Encoding>,
+}
+
+impl Wording {
+    fn new(text: &str, context: Option<&str>, tokenizer: &Tokenizer) -> Self {
+        let encode = |context| tokenizer.encode(&Input { text, context });
+        Self { alone: encode(None), in_context: context.map(|context| encode(Some(context))) }
+    }
+}
+
 impl Example {
-    pub(crate) fn new(row: &Gold, weight: f64, tokenizer: &Tokenizer) -> Self {
+    /// A row to be measured on.
+    pub(crate) fn new(row: &Gold, tokenizer: &Tokenizer) -> Self {
+        let as_said = Wording::new(&row.text, row.context_before(), tokenizer);
         Self {
-            alone: tokenizer.encode(&Input { text: &row.text, context: None }),
-            in_context: row
-                .context_before()
-                .map(|c| tokenizer.encode(&Input { text: &row.text, context: Some(c) })),
+            exchanged: as_said.clone(),
+            as_said,
             about_ai: row.about_ai,
             stance: row.stance as usize,
             sentiment: row.sentiment as usize,
-            weight,
+            weight: 1.0,
         }
+    }
+
+    /// A row to learn from.
+    pub(crate) fn to_learn(row: &Gold, weight: f64, tokenizer: &Tokenizer, random: &mut Random) -> Self {
+        let text = exchanged(&row.text, random);
+        let exchanged = Wording::new(&text, row.context_before(), tokenizer);
+        Self { exchanged, weight, ..Self::new(row, tokenizer) }
     }
 
     /// The row with its context where it has one, or without.
     pub(crate) fn encoding(&self, with_context: bool) -> &Encoding {
-        self.in_context.as_ref().filter(|_| with_context).unwrap_or(&self.alone)
+        Shown { example: self, with_context, exchanged: false }.encoding()
     }
 }
 
-/// One row of a batch: the example and whether its context is shown this time.
-pub(crate) type Shown<'e> = (&'e Example, bool);
+/// One row of a batch, and how it is shown this time.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown<'e> {
+    pub(crate) example: &'e Example,
+    with_context: bool,
+    exchanged: bool,
+}
+
+impl<'e> Shown<'e> {
+    pub(crate) fn encoding(&self) -> &'e Encoding {
+        let wording = if self.exchanged { &self.example.exchanged } else { &self.example.as_said };
+        wording.in_context.as_ref().filter(|_| self.with_context).unwrap_or(&wording.alone)
+    }
+}
 
 /// All examples once, in batches of `config.batch` (the last of a pool may be smaller).
 pub(crate) fn epoch<'e>(
@@ -50,9 +85,13 @@ pub(crate) fn epoch<'e>(
     config: &Config,
     random: &mut Random,
 ) -> Vec<Vec<Shown<'e>>> {
-    let shown: Vec<Shown<'e>> =
-        examples.iter().map(|e| (e, random.unit() >= config.context_dropout)).collect();
-    packed(shown, config.batch, |(e, with)| e.encoding(*with).len(), random)
+    let mut show = |example| Shown {
+        example,
+        with_context: random.unit() >= config.context_dropout,
+        exchanged: random.unit() < config.exchanged_share,
+    };
+    let shown: Vec<Shown<'e>> = examples.iter().map(&mut show).collect();
+    packed(shown, config.batch, |shown| shown.encoding().len(), random)
 }
 
 /// The items in a new order, in batches of `batch` items of similar `length`.

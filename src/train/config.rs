@@ -47,6 +47,8 @@ pub struct Config {
     pub sentiment_weight: f64,
     /// How often a row is shown without its context.
     pub context_dropout: f64,
+    /// How often a row is shown with names, terms and spellings exchanged.
+    pub exchanged_share: f64,
     /// Dropout between layers.
     pub hidden_dropout: f64,
     /// Dropout of the attention's weights.

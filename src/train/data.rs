@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 pub struct Sources {
     /// Collections of labelled real statements, divided by their own `split`.
     pub collections: Vec<PathBuf>,
-    /// Real statements without labels, and the labels that a reader of ours gave them.
+    /// Real statements without labels, and the labels that readers of ours gave these, and passages of
+    /// these and of the collections.
     pub readings: Option<(PathBuf, PathBuf)>,
     /// A folder of labelled invented statements, divided by family.
     pub corpus: Option<PathBuf>,
@@ -62,18 +63,22 @@ impl Data {
     pub fn read(sources: &Sources, config: &Config) -> Result<Self, DataError> {
         let mut data = Self::default();
         let mut real = Vec::new();
+        let sureness = |row: &Gold| if row.unsure { config.unsure_weight } else { 1.0 };
         for file in &sources.collections {
             for row in read_gold(file)? {
                 match row.split {
                     Some(Split::Dev) => data.dev.push(row),
                     _ if share(row.group()) < config.selection_share => data.selection.push(row),
-                    _ => real.push((row, 1.0)),
+                    _ => {
+                        let weight = sureness(&row);
+                        real.push((row, weight));
+                    }
                 }
             }
         }
         if let Some((statements, labels)) = &sources.readings {
-            let rows = readings::read(statements, labels)?;
-            real.extend(rows.into_iter().map(|row| (row, config.reading_weight)));
+            let files = sources.collections.iter().chain([statements]);
+            real.extend(readings::read(files, labels, config)?);
         }
         let read = real.len();
         let held_out = HeldOutNames::new(data.selection.iter().chain(&data.dev));
@@ -85,13 +90,9 @@ impl Data {
                 if share(row.group()) < config.corpus_dev_share {
                     data.corpus_dev.push(row);
                 } else {
-                    data.train.push((row, config.corpus_weight));
+                    let weight = config.corpus_weight * sureness(&row);
+                    data.train.push((row, weight));
                 }
-            }
-        }
-        for (row, weight) in &mut data.train {
-            if row.unsure {
-                *weight *= config.unsure_weight;
             }
         }
         Ok(data)

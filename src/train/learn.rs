@@ -1,6 +1,6 @@
 //! The steps.
 
-use super::batches::{Example, epoch};
+use super::batches::{Example, Shown, epoch};
 use super::config::Config;
 use super::measure::HeldOut;
 use super::objective;
@@ -67,7 +67,7 @@ pub(crate) fn learn(
             let rate = objective::rate(pulse.done(), pulse.of(), config.warm_up);
             optimizer.set_lr_group(Network::ENCODER, rate * config.learning_rate);
             optimizer.set_lr_group(Network::HEADS, rate * config.head_learning_rate);
-            let encodings: Vec<_> = batch.iter().map(|(e, with_context)| e.encoding(*with_context)).collect();
+            let encodings: Vec<_> = batch.iter().map(Shown::encoding).collect();
             let loss = objective::loss(&network.forward(&encodings, true)?, &batch, config);
             optimizer.backward_step_clip_norm(&loss, config.clip);
             pulse.step(loss.double_value(&[]), report);

@@ -2,7 +2,7 @@
 
 use super::batches::Example;
 use crate::evaluate::{Gold, Report, Scored, Verdict, fit_scaling};
-use crate::model::{Calibration, Errors, LibtorchError, Logits, Network, Sentiment, Stance};
+use crate::model::{Calibration, Engine, Errors, LibtorchError, Logits, Network, Sentiment, Stance};
 
 /// Labelled rows that the network never learns from.
 pub(crate) struct HeldOut<'r> {
@@ -15,7 +15,13 @@ impl<'r> HeldOut<'r> {
         Self { rows, examples: rows.iter().map(prepare).collect() }
     }
 
-    /// What the network makes of the rows, each with its context or none with it.
+    /// What the engine makes of the rows, each with its context or none with it.
+    pub(crate) fn judged_by(&self, engine: &dyn Engine, with_context: bool) -> JudgedRows<'r> {
+        let encodings: Vec<_> = self.examples.iter().map(|e| e.encoding(with_context).clone()).collect();
+        JudgedRows { rows: self.rows, logits: engine.logits(&encodings) }
+    }
+
+    /// The same of a network that learns.
     pub(crate) fn judged(
         &self,
         network: &Network,
@@ -26,7 +32,7 @@ impl<'r> HeldOut<'r> {
     }
 }
 
-/// Labelled rows with the network's raw outputs.
+/// Labelled rows with the raw outputs for them.
 pub(crate) struct JudgedRows<'r> {
     rows: &'r [Gold],
     logits: Vec<Logits>,

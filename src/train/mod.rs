@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! data       labelled rows, divided by speaker, family and passage; readings: labels of ours
-//! batches    rows as token sequences, packed by length
+//! batches    rows as token sequences, packed by length; exchange: the same in other words
 //! prepare    neighbouring tasks first; auxiliary: their files
 //! learn      the steps; objective: what is minimised, and how fast
 //! average    the mean of the fine-tunings
@@ -17,6 +17,7 @@ mod average;
 mod batches;
 mod config;
 mod data;
+mod exchange;
 mod learn;
 mod measure;
 mod objective;

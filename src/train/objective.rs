@@ -1,6 +1,6 @@
 //! What is minimised, and how fast.
 
-use super::batches::Shown;
+use super::batches::{Example, Shown};
 use super::config::Config;
 use tch::{Device, Kind, Reduction, Tensor};
 
@@ -9,29 +9,26 @@ use tch::{Device, Kind, Reduction, Tensor};
 /// `outputs` is `[batch, 8]` as the network gives it.
 pub(crate) fn loss(outputs: &Tensor, batch: &[Shown<'_>], config: &Config) -> Tensor {
     let device = outputs.device();
-    let classes = |of: &dyn Fn(&Shown<'_>) -> usize| {
-        Tensor::from_slice(&batch.iter().map(|s| of(s) as i64).collect::<Vec<_>>()).to_device(device)
+    let classes = |of: &dyn Fn(&Example) -> usize| {
+        Tensor::from_slice(&batch.iter().map(|s| of(s.example) as i64).collect::<Vec<_>>()).to_device(device)
     };
-    let weights: Vec<f32> = batch.iter().map(|(e, _)| e.weight as f32).collect();
+    let weights: Vec<f32> = batch.iter().map(|s| s.example.weight as f32).collect();
     let weights = Tensor::from_slice(&weights).to_device(device);
     let mean = |losses: Tensor| (losses * &weights).sum(Kind::Float) / weights.sum(Kind::Float);
     let cross_entropy = |logits: Tensor, gold: Tensor, class_weights: Option<Tensor>| {
         mean(logits.cross_entropy_loss(&gold, class_weights, Reduction::None, -100, config.label_smoothing))
     };
 
-    let about = classes(&|(e, _)| usize::from(e.about_ai)).to_kind(Kind::Float);
+    let about = classes(&|e| usize::from(e.about_ai)).to_kind(Kind::Float);
     let about = mean(outputs.select(1, 0).binary_cross_entropy_with_logits::<Tensor>(
         &about,
         None,
         None,
         Reduction::None,
     ));
-    let stance = cross_entropy(
-        outputs.narrow(1, 1, 4),
-        classes(&|(e, _)| e.stance),
-        Some(stance_weights(config, device)),
-    );
-    let sentiment = cross_entropy(outputs.narrow(1, 5, 3), classes(&|(e, _)| e.sentiment), None);
+    let stance =
+        cross_entropy(outputs.narrow(1, 1, 4), classes(&|e| e.stance), Some(stance_weights(config, device)));
+    let sentiment = cross_entropy(outputs.narrow(1, 5, 3), classes(&|e| e.sentiment), None);
     stance + about * config.about_weight + sentiment * config.sentiment_weight
 }
 

@@ -10,7 +10,10 @@ use super::measure::HeldOut;
 use super::prepare::prepare;
 use super::save;
 use crate::evaluate::Report;
-use crate::model::{Calibration, Dropout, Errors, LibtorchError, ModelError, ModelFiles, Network, Tokenizer};
+use crate::model::{
+    Calibration, Dropout, Errors, LibtorchError, ModelError, ModelFiles, NativeEngine, Network, Tokenizer,
+};
+use crate::random::Random;
 use std::path::{Path, PathBuf};
 use tch::{Device, TchError};
 
@@ -102,8 +105,8 @@ pub struct Outcome {
     pub corpus_dev: Report,
 }
 
-/// Fine-tunes the encoder in `base` on `data` and writes the model to `out`, which is a complete
-/// (if ignorant) model from the start. `auxiliary` is the folder of the preparation's files.
+/// Fine-tunes the encoder in `base` (or a model, which is then taught further) on `data` and writes the
+/// model to `out`, which is a complete (if ignorant) model from the start. `auxiliary` is the folder of the preparation's files.
 ///
 /// # Errors
 /// When the base cannot be read, the model cannot be written or libtorch fails.
@@ -123,7 +126,7 @@ pub fn train(
     let mut settings = save::settings(base, out, config)?;
     let dropout = Dropout { hidden: config.hidden_dropout, attention: config.attention_dropout };
     let mut network = Network::new(&settings, dropout, Device::cuda_if_available());
-    network.fill_encoder(&base.join(ModelFiles::WEIGHTS))?;
+    network.fill_from(&base.join(ModelFiles::WEIGHTS))?;
     save::weights(&network, out)?;
     save::calibration(out, &UNCALIBRATED)?;
 
@@ -131,7 +134,7 @@ pub fn train(
     let files = ModelFiles::open(out)?;
     let tokenizer = Tokenizer::new(&files, &settings)?;
     let [selection, dev, corpus_dev] = [&data.selection, &data.dev, &data.corpus_dev]
-        .map(|rows| HeldOut::new(rows, |row| Example::new(row, 1.0, &tokenizer)));
+        .map(|rows| HeldOut::new(rows, |row| Example::new(row, &tokenizer)));
     let mut shorter = |statement, context| {
         settings.onrecord.max_statement_tokens = statement;
         settings.onrecord.max_context_tokens = context;
@@ -150,8 +153,12 @@ pub fn train(
     }
 
     let tokenizer = shorter(config.max_statement_tokens, config.max_context_tokens)?;
-    let examples: Vec<_> =
-        data.train.iter().map(|(row, weight)| Example::new(row, *weight, &tokenizer)).collect();
+    let mut random = Random::new(config.first_seed());
+    let examples: Vec<_> = data
+        .train
+        .iter()
+        .map(|(row, weight)| Example::to_learn(row, *weight, &tokenizer, &mut random))
+        .collect();
     let start = network.weights();
     let mut average = Average::default();
     for &seed in &config.seeds {
@@ -166,12 +173,12 @@ pub fn train(
         report(Event::Averaged { seeds: average.count(), report: figures });
     }
 
-    // What is calibrated and measured is what was saved: weights rounded to half precision.
-    let network = Network::load(&ModelFiles::open(out)?, network.vars().device())?;
-    let selection = selection.judged(&network, true)?;
-    let dev_alone = dev.judged(&network, false)?;
-    let dev = dev.judged(&network, true)?;
-    let corpus_dev = corpus_dev.judged(&network, true)?;
+    // What is calibrated and measured is what will be used: the weights as saved, the native engine.
+    let engine = NativeEngine::new(&ModelFiles::open(out)?)?;
+    let selection = selection.judged_by(&engine, true);
+    let dev_alone = dev.judged_by(&engine, false);
+    let dev = dev.judged_by(&engine, true);
+    let corpus_dev = corpus_dev.judged_by(&engine, true);
     let mut calibration = selection.calibrate();
     // Positions are corrected by the errors on all real rows held out.
     let mut errors = Errors::default();

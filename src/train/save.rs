@@ -2,7 +2,7 @@
 
 use super::config::Config;
 use super::run::TrainError;
-use crate::model::{self, Calibration, ModelFiles, Network};
+use crate::model::{self, Calibration, ModelFiles, Network, Weights};
 use serde_json::{Value, json};
 use std::path::Path;
 use tch::{Device, Kind, Tensor};
@@ -31,14 +31,32 @@ pub(crate) fn settings(base: &Path, out: &Path, config: &Config) -> Result<model
     serde_json::from_value(fields).map_err(json)
 }
 
-/// Writes the weights in half precision under Hugging Face's names.
+/// Writes the weights under Hugging Face's names: matrices of the encoder as bytes with a scale for each
+/// row (its number farthest from 0 becomes ±127), all else in half precision.
 pub(crate) fn weights(network: &Network, out: &Path) -> Result<(), TrainError> {
-    let variables = network.vars().variables().into_iter();
-    let mut named: Vec<(String, Tensor)> = variables
-        .map(|(name, t)| (name, t.detach().to_device(Device::Cpu).to_kind(Kind::Half).contiguous()))
-        .collect();
+    let mut named: Vec<(String, Tensor)> = Vec::new();
+    for (name, weights) in network.vars().variables() {
+        let weights = weights.detach().to_device(Device::Cpu);
+        if in_bytes(&name) {
+            let scales = weights.abs().amax([1], false) / LARGEST;
+            let bytes = (&weights / scales.clamp_min(f64::from(f32::MIN_POSITIVE)).unsqueeze(1)).round();
+            named.push((format!("{name}{}", Weights::SCALES), scales.contiguous()));
+            named.push((name, bytes.clamp(-LARGEST, LARGEST).to_kind(Kind::Int8).contiguous()));
+        } else {
+            named.push((name, weights.to_kind(Kind::Half).contiguous()));
+        }
+    }
     named.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(Tensor::write_safetensors(&named, out.join(ModelFiles::WEIGHTS))?)
+}
+
+/// The largest whole number written.
+const LARGEST: f64 = 127.0;
+
+/// Whether the tensor is one of the many numbers: the words and the maps of the layers.
+fn in_bytes(name: &str) -> bool {
+    name == "embeddings.word_embeddings.weight"
+        || (name.starts_with("encoder.layer.") && name.ends_with(".weight") && !name.contains("LayerNorm"))
 }
 
 /// Writes the scaling of the three heads.
