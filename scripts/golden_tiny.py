@@ -1,38 +1,26 @@
 #!/usr/bin/env python3
 """Golden logits for the native engine, from the reference implementation.
 
-Writes tests/data/tiny/: a tiny model's configuration, tokenizer and calibration, and golden.json,
-what Hugging Face's BertModel makes of a dozen inputs. The weights are not stored: they come from
-the generator below, which tests/engine/tiny.rs repeats, so nothing here depends on a trained model.
+Writes tests/data/tiny/: a tiny model's configuration, tokenizer and calibration, golden.json, what
+Hugging Face's BertModel makes of a dozen inputs, and golden-distances.json, what MPNetModel makes of
+them, which heeds distances too. The weights are not stored: they come from the generator below, which
+tests/engine/tiny.rs repeats, so nothing here depends on a trained model.
 
-    python3 -m venv .venv && .venv/bin/pip install transformers==4.46.3 jax==0.4.35 flax==0.10.2
+    python3 -m venv .venv && .venv/bin/pip install transformers==4.46.3 torch==2.4.1
     .venv/bin/python scripts/golden_tiny.py
-    .venv/bin/python scripts/golden_tiny.py --model models/ai-stance < texts > logits
-
-The second form prints the reference's eight logits for each line of standard input (a statement,
-perhaps a tab and its context), to compare any model of ours with.
 """
 
-import argparse
 import json
-import os
 import pathlib
-import sys
-import tempfile
 
-os.environ["JAX_PLATFORMS"] = "cpu"
-
-import jax
-import jax.numpy as jnp
 import numpy as np
-import safetensors.numpy
 import tokenizers
-from transformers import BertConfig, FlaxBertModel
-
-jax.config.update("jax_default_matmul_precision", "highest")
+import torch
+from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
 DATA = pathlib.Path(__file__).parent.parent / "tests/data/tiny"
 HEADS = {"about_ai": 1, "stance": 4, "sentiment": 3}
+BUCKETS = "encoder.relative_attention_bias.weight"
 WORDS = "the machine model should not we want rules work it will be fair people test artists".split()
 LETTERS = [chr(c) for c in range(ord("a"), ord("z") + 1)]
 VOCABULARY = (
@@ -130,17 +118,33 @@ def encode(tokenizer, config, text, context):
 
 def reference(config, made):
     """From ids and types to the eight logits: about_ai, stance, sentiment."""
-    with tempfile.TemporaryDirectory() as directory:
-        made = {name: np.asarray(t, np.float32) for name, t in made.items()}
-        encoder = {name: t for name, t in made.items() if not name.startswith("heads.")}
-        path = os.path.join(directory, "model.safetensors")
-        safetensors.numpy.save_file(encoder, path, metadata={"format": "pt"})
-        hf = BertConfig(**{k: v for k, v in config.items() if k != "onrecord"})
-        bert = FlaxBertModel.from_pretrained(directory, config=hf, from_pt=True, add_pooling_layer=False)
+    tensors = {name: torch.from_numpy(t) for name, t in made.items() if not name.startswith("heads.")}
+    shape = {k: v for k, v in config.items() if k != "onrecord"}
+    if BUCKETS in made:
+        names = {f".attention.self.{part}.": f".attention.attn.{part[0]}." for part in ("query", "key", "value")}
+        names |= {".attention.output.dense.": ".attention.attn.o.", ".attention.output.": ".attention."}
+        types = tensors.pop("embeddings.token_type_embeddings.weight")
+        for ours, theirs in names.items():
+            tensors = {name.replace(ours, theirs): t for name, t in tensors.items()}
+        del shape["model_type"], shape["type_vocab_size"]
+        model = MPNetModel(MPNetConfig(**shape, pad_token_id=0, attn_implementation="eager"), add_pooling_layer=False)
+    else:
+        model = BertModel(BertConfig(**shape, attn_implementation="eager"), add_pooling_layer=False)
+    missing = model.load_state_dict(tensors, strict=False).missing_keys
+    assert all("position_ids" in name for name in missing), missing
+    model.eval()
 
-    def logits(ids, types):
-        states = bert(jnp.array([ids]), token_type_ids=jnp.array([types])).last_hidden_state[0]
-        mean = np.asarray(states)[: types.count(0)].mean(axis=0)
+    def states(ids, segments):
+        ids, segments = torch.tensor([ids]), torch.tensor([segments])
+        if BUCKETS not in made:
+            return model(ids, token_type_ids=segments).last_hidden_state[0]
+        # It has no token types: they are added to the words. Positions are counted from 0, as in BERT.
+        words = model.embeddings.word_embeddings(ids) + types[segments]
+        return model(inputs_embeds=words, position_ids=torch.arange(ids.shape[1])[None]).last_hidden_state[0]
+
+    def logits(ids, segments):
+        with torch.inference_mode():
+            mean = states(ids, segments)[: segments.count(0)].mean(axis=0).numpy()
         heads = [made[f"heads.{h}.weight"] @ mean + made[f"heads.{h}.bias"] for h in HEADS]
         return [float(x) for x in np.concatenate(heads)]
 
@@ -170,31 +174,22 @@ def write_tiny():
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.encode_special_tokens = True
-    logits = reference(CONFIG, weights(CONFIG))
-    golden = []
-    for text, context in INPUTS:
-        ids, types = encode(tokenizer, CONFIG, text, context)
-        golden.append({"text": text, "context": context, "ids": ids, "types": types, "logits": logits(ids, types)})
-    files["golden.json"] = "[\n" + ",\n".join(json.dumps(g) for g in golden) + "\n]"
+    made = weights(CONFIG)
+    far = np.array([(i * 37 % 101 - 50) / 50 for i in range(64)], np.float32).reshape(32, 2)
+    for name, config, made in (
+        ("golden.json", CONFIG, made),
+        ("golden-distances.json", {**CONFIG, "relative_attention_num_buckets": 32}, {**made, BUCKETS: far}),
+    ):
+        logits = reference(config, made)
+        golden = []
+        for text, context in INPUTS:
+            ids, types = encode(tokenizer, CONFIG, text, context)
+            logits_ = logits(ids, types)
+            golden.append({"text": text, "context": context, "ids": ids, "types": types, "logits": logits_})
+        files[name] = "[\n" + ",\n".join(json.dumps(g) for g in golden) + "\n]"
     for name, content in files.items():
         (DATA / name).write_text(content + "\n")
 
 
-def print_logits(directory):
-    config = json.loads((directory / "config.json").read_text())
-    made = safetensors.numpy.load_file(directory / "model.safetensors")
-    tokenizer = tokenizers.Tokenizer.from_file(str(directory / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    tokenizer.encode_special_tokens = True
-    logits = reference(config, made)
-    for line in sys.stdin:
-        text, _, context = line.rstrip("\n").partition("\t")
-        print(*(f"{x:.7f}" for x in logits(*encode(tokenizer, config, text, context))))
-
-
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--model", type=pathlib.Path, help="print logits of this model for the lines of stdin")
-    directory = parser.parse_args().model
-    print_logits(directory) if directory else write_tiny()
+    write_tiny()

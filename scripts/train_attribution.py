@@ -2,7 +2,7 @@
 
     python3 -m venv .venv/torch && . .venv/torch/bin/activate
     pip install torch==2.4.1 tokenizers==0.21.4 safetensors==0.5.3 numpy
-    scripts/fetch-base
+    scripts/fetch-base minilm
     python scripts/train_attribution.py .venv/base POLNEAR_TRAIN corpus/reports.txt OUT.safetensors
 
 POLNEAR_TRAIN is a folder in brat's format (text/, ann/), which is not ours to publish; corpus/reports.txt is.

@@ -2,7 +2,7 @@
 
     python3 -m venv .venv/baselines && . .venv/baselines/bin/activate
     pip install -r scripts/baselines/requirements.txt
-    scripts/fetch-base
+    scripts/fetch-base minilm
     python scripts/baselines/baselines.py .venv/base STATEMENTS.jsonl [corpus/*.jsonl ...]
 
 Four baselines for the stance, as a Markdown table:

@@ -3,7 +3,7 @@
     python3 -m venv .venv/setfit && . .venv/setfit/bin/activate
     pip install setfit==1.1.2 "transformers<4.50" "sentence-transformers<4" "datasets<4" scikit-learn \
         scipy vaderSentiment
-    scripts/fetch-base
+    scripts/fetch-base minilm
     python scripts/baselines/few_shot.py .venv/base STATEMENTS.jsonl
 
 The base encoder learns from pairs of 64 training rows of each stance, drawn once, which of them

@@ -67,7 +67,7 @@ fn every_tensor_of_another_shape_is_named() {
 
 #[test]
 fn other_number_types_are_refused() {
-    says(&Dir::new(Dtype::BF16).error(), &["BF16", "F16 and F32"]);
+    says(&Dir::new(Dtype::BF16).error(), &["BF16", "F16, F32"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod tiny;
 use onrecord::model::{Encoding, Engine, Input, Judgement, Logits, Model, ModelFiles, Stance};
 use safetensors::Dtype;
 use std::sync::{Arc, Mutex};
-use tiny::{Dir, Golden, flat};
+use tiny::{Dir, Golden, Tensors, flat};
 
 fn only(text: &str) -> Input<'_> {
     Input { text, context: None }
@@ -45,6 +45,52 @@ fn ids_and_logits_are_those_of_the_reference_implementation() {
         for (ours, theirs) in ours.iter().zip(golden.logits) {
             assert!((ours - theirs).abs() < 1e-5, "{:?}: {ours} is not {theirs}", golden.text);
         }
+    }
+}
+
+#[test]
+fn distances_add_to_attention_what_they_add_in_the_reference_implementation() {
+    let dir = Dir::with(&Tensors::with_distances(), Dtype::F32);
+    dir.edit(
+        "config.json",
+        "\"type_vocab_size\": 2",
+        "\"type_vocab_size\": 2, \"relative_attention_num_buckets\": 32",
+    );
+    let model = dir.model();
+    for golden in Golden::with_distances() {
+        let ours = flat(&model.logits(&[golden.input()])[0]);
+        for (ours, theirs) in ours.iter().zip(golden.logits) {
+            assert!((ours - theirs).abs() < 1e-5, "{:?}: {ours} is not {theirs}", golden.text);
+        }
+    }
+}
+
+#[test]
+fn a_file_of_bytes_gives_the_bits_that_its_numbers_give_in_products_of_bytes() {
+    let golden = Golden::all();
+    let inputs: Vec<_> = golden.iter().map(Golden::input).collect();
+    let [bytes, single] = [Dtype::I8, Dtype::F32].map(|dtype| {
+        let dir = Dir::new(dtype);
+        dir.edit(
+            "config.json",
+            "\"max_context_tokens\": 12",
+            "\"max_context_tokens\": 12, \"precision\": \"int8\"",
+        );
+        bits(&dir.model().logits(&inputs))
+    });
+    assert_eq!(bytes, single);
+}
+
+#[test]
+fn a_file_of_bytes_is_read_in_single_precision_too() {
+    let golden = Golden::all();
+    let inputs: Vec<_> = golden.iter().map(Golden::input).collect();
+    let [bytes, single] = [Dtype::I8, Dtype::F32].map(|dtype| Dir::new(dtype).model().logits(&inputs));
+    for (bytes, single) in bytes.iter().zip(&single) {
+        assert!(
+            flat(bytes).iter().zip(flat(single)).all(|(a, b)| (a - b).abs() < 0.05),
+            "{bytes:?} {single:?}"
+        );
     }
 }
 

@@ -24,8 +24,18 @@ pub(crate) struct Golden {
 }
 
 impl Golden {
+    /// By BERT.
     pub(crate) fn all() -> Vec<Golden> {
-        serde_json::from_str(&std::fs::read_to_string(data("golden.json")).unwrap()).unwrap()
+        Self::read("golden.json")
+    }
+
+    /// By MPNet, which heeds distances too.
+    pub(crate) fn with_distances() -> Vec<Golden> {
+        Self::read("golden-distances.json")
+    }
+
+    fn read(name: &str) -> Vec<Golden> {
+        serde_json::from_str(&std::fs::read_to_string(data(name)).unwrap()).unwrap()
     }
 
     pub(crate) fn input(&self) -> Input<'_> {
@@ -36,6 +46,18 @@ impl Golden {
 /// The eight numbers in a row, as golden.json has them.
 pub(crate) fn flat(logits: &Logits) -> Vec<f32> {
     [&[logits.about_ai], &logits.stance[..], &logits.sentiment[..]].concat()
+}
+
+/// Rows as whole numbers of which the farthest from 0 is ±127, and what these are to be multiplied by.
+fn in_bytes(numbers: &[f32], columns: usize) -> (Vec<u8>, Vec<f32>) {
+    let (mut bytes, mut scales) = (Vec::new(), Vec::new());
+    for row in numbers.chunks(columns) {
+        let farthest = row.iter().fold(0.0_f32, |far, x| far.max(x.abs()));
+        let factor = 127.0 / farthest;
+        bytes.extend(row.iter().map(|x| ((x * factor).round_ties_even() as i8).cast_unsigned()));
+        scales.push(farthest / 127.0);
+    }
+    (bytes, scales)
 }
 
 fn data(name: &str) -> PathBuf {
@@ -81,6 +103,14 @@ impl Tensors {
         };
         Self(shapes.into_iter().map(fill).collect())
     }
+
+    /// The same, and what 32 buckets of distance add in each of the two heads.
+    pub(crate) fn with_distances() -> Self {
+        let mut tensors = Self::random();
+        let added = (0..64).map(|i| (i * 37 % 101 - 50) as f32 / 50.0).collect();
+        tensors.0.push(("encoder.relative_attention_bias.weight".to_owned(), vec![32, 2], added));
+        tensors
+    }
 }
 
 impl Dir {
@@ -89,7 +119,8 @@ impl Dir {
         Self::with(&Tensors::random(), dtype)
     }
 
-    /// A model with these tensors and the tiny model's other files.
+    /// A model with these tensors and the tiny model's other files. Of I8, that the maps of the layers
+    /// are in bytes, all else in single precision.
     pub(crate) fn with(tensors: &Tensors, dtype: Dtype) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let unique = format!("onrecord-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
@@ -98,18 +129,32 @@ impl Dir {
         for name in ["config.json", "tokenizer.json", "calibration.json"] {
             std::fs::copy(data(name), dir.file(name)).unwrap();
         }
-        let bytes = |numbers: &[f32]| -> Vec<u8> {
+        let single = |numbers: &[f32]| numbers.iter().flat_map(|x| x.to_le_bytes()).collect();
+        let mut written: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
+        for (name, shape, numbers) in &tensors.0 {
+            let mut write = |name: String, dtype, shape: &[usize], bytes| {
+                written.push((name, dtype, shape.to_vec(), bytes));
+            };
             match dtype {
-                Dtype::F16 => numbers.iter().flat_map(|&x| half::f16::from_f32(x).to_le_bytes()).collect(),
-                Dtype::F32 => numbers.iter().flat_map(|x| x.to_le_bytes()).collect(),
-                _ => numbers.iter().flat_map(|&x| half::bf16::from_f32(x).to_le_bytes()).collect(),
+                Dtype::F16 => {
+                    let half = numbers.iter().flat_map(|&x| half::f16::from_f32(x).to_le_bytes());
+                    write(name.clone(), dtype, shape, half.collect());
+                }
+                Dtype::BF16 => {
+                    let half = numbers.iter().flat_map(|&x| half::bf16::from_f32(x).to_le_bytes());
+                    write(name.clone(), dtype, shape, half.collect());
+                }
+                Dtype::I8 if name.starts_with("encoder.layer.") && shape.len() == 2 => {
+                    let (bytes, scales) = in_bytes(numbers, shape[1]);
+                    write(name.clone(), dtype, shape, bytes);
+                    write(format!("{name}_scale"), Dtype::F32, &shape[..1], single(&scales));
+                }
+                _ => write(name.clone(), Dtype::F32, shape, single(numbers)),
             }
-        };
-        let bytes: Vec<Vec<u8>> = tensors.0.iter().map(|(_, _, numbers)| bytes(numbers)).collect();
-        let views =
-            tensors.0.iter().zip(&bytes).map(|((name, shape, _), bytes)| {
-                (name, TensorView::new(dtype, shape.clone(), bytes).unwrap())
-            });
+        }
+        let views = written.iter().map(|(name, dtype, shape, bytes)| {
+            (name, TensorView::new(*dtype, shape.clone(), bytes).unwrap())
+        });
         serialize_to_file(views, None, &dir.file("model.safetensors")).unwrap();
         dir
     }
