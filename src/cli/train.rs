@@ -34,14 +34,14 @@ pub(super) struct Args {
     out: PathBuf,
     /// Every setting of the run
     #[arg(long, value_name = "FILE", default_value = "models/train.toml")]
-    config: PathBuf,
+    recipe: PathBuf,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let text = std::fs::read_to_string(&args.config)
-        .with_context(|| format!("cannot read {}", args.config.display()))?;
+    let text = std::fs::read_to_string(&args.recipe)
+        .with_context(|| format!("cannot read {}", args.recipe.display()))?;
     let config: Config =
-        toml::from_str(&text).with_context(|| format!("bad settings in {}", args.config.display()))?;
+        toml::from_str(&text).with_context(|| format!("bad settings in {}", args.recipe.display()))?;
     let sources = Sources {
         collections: args.data.clone(),
         readings: args.unlabelled.clone().zip(args.readings.clone()),
