@@ -106,6 +106,46 @@ pub fn fit_scaling(rows: &[Scored], classes: usize, free: bool) -> Scaling {
     best
 }
 
+/// Points of the curve of [`fit_curve`].
+const POINTS: usize = 5;
+
+/// How often the likeliest class is right where its probability is so high: five parts of equal size of
+/// the rows above ½, each a point of its mean probability and its share right. Where a point would lie
+/// lower than the one before, both get their mean (isotonic regression by pooling adjacent violators).
+///
+/// `rows` holds the probability of the likeliest class and whether it was right. Nothing where there are
+/// fewer than ten rows a point.
+pub fn fit_curve(rows: &[(f64, bool)]) -> Option<[[f64; 2]; POINTS]> {
+    let mut sure: Vec<(f64, bool)> = rows.iter().copied().filter(|(p, _)| *p > 0.5).collect();
+    if sure.len() < 10 * POINTS {
+        return None;
+    }
+    sure.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mean = |rows: &[(f64, bool)], of: fn(&(f64, bool)) -> f64| {
+        rows.iter().map(of).sum::<f64>() / rows.len() as f64
+    };
+    let mut points: [[f64; 2]; POINTS] = std::array::from_fn(|i| {
+        let part = &sure[i * sure.len() / POINTS..(i + 1) * sure.len() / POINTS];
+        [mean(part, |(p, _)| *p), mean(part, |(_, right)| f64::from(u8::from(*right)))]
+    });
+    // Pools of neighbours: their mean and how many they are.
+    let mut pools: Vec<(f64, usize)> = Vec::new();
+    for [_, right] in points {
+        pools.push((right, 1));
+        while let [.., (before, m), (last, n)] = pools[..]
+            && before > last
+        {
+            pools.truncate(pools.len() - 2);
+            pools.push(((before * m as f64 + last * n as f64) / (m + n) as f64, m + n));
+        }
+    }
+    let pooled = pools.into_iter().flat_map(|(right, n)| std::iter::repeat_n(right, n));
+    for (point, right) in points.iter_mut().zip(pooled) {
+        point[1] = right.clamp(0.5, 0.995);
+    }
+    Some(points)
+}
+
 fn loss(scaling: &Scaling, rows: &[Scored]) -> f64 {
     let n = rows.len() as f64;
     let fit: f64 = rows.iter().map(|(logits, gold)| -scaling.softmax(logits)[*gold].max(1e-12).ln()).sum();
@@ -140,6 +180,22 @@ mod tests {
         let fair = [(0.5, true), (0.5, false), (1.0, true)];
         assert!(error(&fair) < 1e-12);
         assert_eq!(error(&[]), 0.0);
+    }
+
+    #[test]
+    fn a_curve_climbs_through_what_was_counted() {
+        // Of those at 0.6 half are right, at 0.7 four in ten, at 0.8 and 0.85 eight in ten, at 0.9 all.
+        let rows =
+            |p: f64, right: usize| (0..20).map(move |i| (p + f64::from(i) * 1e-4, (i as usize) < right));
+        let all = [rows(0.6, 10), rows(0.7, 8), rows(0.8, 16), rows(0.85, 16), rows(0.9, 20)];
+        let curve = fit_curve(&all.into_iter().flatten().collect::<Vec<_>>()).unwrap();
+        let heights = [0.5, 0.5, 0.8, 0.8, 0.995];
+        assert!(
+            curve.iter().zip(heights).all(|(point, height)| (point[1] - height).abs() < 1e-9),
+            "{curve:?}"
+        );
+        assert!((curve[2][0] - 0.80095).abs() < 1e-6);
+        assert_eq!(fit_curve(&[(0.9, true); 49]), None);
     }
 
     #[test]

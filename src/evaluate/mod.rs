@@ -19,7 +19,9 @@ mod tables;
 
 pub use bootstrap::{Interval, Intervals};
 pub use breakdown::Part;
-pub use calibration::{Bin, Scaling, Scored, expected_calibration_error, fit_scaling, reliability};
+pub use calibration::{
+    Bin, Scaling, Scored, expected_calibration_error, fit_curve, fit_scaling, reliability,
+};
 pub use confusion::{ClassScores, Confusion};
 pub use coverage::{Coverage, Kept, PRECISION};
 pub use gold::{Gold, GoldError, Split, read_gold};

@@ -1,7 +1,7 @@
 //! Calibration and figures on rows held out.
 
 use super::batches::Example;
-use crate::evaluate::{Gold, Report, Scored, Verdict, fit_scaling};
+use crate::evaluate::{Gold, Report, Scored, Verdict, fit_curve, fit_scaling};
 use crate::model::{Calibration, Engine, Errors, LibtorchError, Logits, Network, Sentiment, Stance};
 
 /// Labelled rows that the network never learns from.
@@ -64,6 +64,14 @@ impl JudgedRows<'_> {
         // No bias for the stance: it would learn how rare the opposed are in this collection, and
         // overlook them elsewhere. Positions take the shares into account (`positions/estimate.rs`).
         let stance = fit(Stance::ALL.len(), false, &|row, l| (wide(&l.stance), row.stance as usize));
+        // How far the likeliest stance is to be trusted does not follow one temperature: smoothed labels
+        // leave the sure no surer than the fairly sure.
+        let likeliest = |(row, l): (&Gold, &Logits)| {
+            let p = stance.softmax(&wide(&l.stance));
+            let class = (0..p.len()).fold(0, |best, class| if p[class] >= p[best] { class } else { best });
+            (p[class], class == row.stance as usize)
+        };
+        let curve = fit_curve(&self.rows.iter().zip(&self.logits).map(likeliest).collect::<Vec<_>>());
         let sentiment =
             fit(Sentiment::ALL.len(), true, &|row, l| (wide(&l.sentiment), row.sentiment as usize));
         Calibration {
@@ -71,6 +79,7 @@ impl JudgedRows<'_> {
             about_ai_bias: (about.bias[0] - about.bias[1]) as f32,
             stance: stance.temperature as f32,
             stance_bias: std::array::from_fn(|class| stance.bias[class] as f32),
+            stance_curve: curve.map(|points| points.map(|point| point.map(|x| x as f32))),
             sentiment: sentiment.temperature as f32,
             sentiment_bias: std::array::from_fn(|class| sentiment.bias[class] as f32),
             errors: None,

@@ -9,7 +9,7 @@ use tch::{Device, Kind, Tensor};
 
 /// Longest statement and context the finished model reads, in tokens. Training may cut shorter.
 const MAX_STATEMENT_TOKENS: usize = 192;
-const MAX_CONTEXT_TOKENS: usize = 64;
+const MAX_CONTEXT_TOKENS: usize = 40;
 
 /// Writes `config.json` (the base's, with our manifest) and `tokenizer.json` (the base's), and
 /// returns what the former says.
