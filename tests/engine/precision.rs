@@ -41,7 +41,7 @@ fn single_precision() -> Model {
 #[allow(clippy::print_stderr)]
 fn bytes_give_the_labels_of_single_precision() {
     // EVERY=1 measures on all of them, for the card.
-    let nth = std::env::var("EVERY").ok().and_then(|n| n.parse().ok()).unwrap_or(20);
+    let nth = std::env::var("EVERY").ok().and_then(|n| n.parse().ok()).unwrap_or(5);
     let statements = statements(nth);
     let inputs: Vec<Input<'_>> =
         statements.iter().map(|s| Input { text: &s.text, context: s.context.as_deref() }).collect();
