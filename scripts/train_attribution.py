@@ -11,7 +11,7 @@ minutes on a data centre's GPU; on two cores of a processor, a day (--limit N re
 
 One encoder learns two tasks side by side. Of a paragraph: which words are cues. Of a paragraph with one cue
 marked (token type 1): which words are its source, its content. A word's first piece carries its tag. The
-embeddings of the words stay as they are, so that the program can share them with the stance model.
+embeddings of the words stay as they are.
 """
 
 import argparse
@@ -305,6 +305,20 @@ def words_right(network, examples):
     return {task: round(right[task] / max(1, all_words[task]), 4) for task in right}
 
 
+def in_bytes(tensors):
+    """Matrices as whole numbers of which the farthest from 0 in each row is ±127, with a scale for each row; the
+    rest in half precision."""
+    made = {}
+    for name, t in tensors.items():
+        if t.ndim == 2 and (name.startswith("encoder.layer.") or "word_embeddings" in name):
+            farthest = t.abs().amax(1, keepdim=True)
+            made[name] = (t * (127 / farthest.clamp(min=1e-30))).round().clamp(-127, 127).to(torch.int8)
+            made[f"{name}_scale"] = (farthest / 127).squeeze(1).contiguous()
+        else:
+            made[name] = t.half().contiguous()
+    return made
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     for name in ("base", "polnear", "reports", "out"):
@@ -328,9 +342,7 @@ def main():
     learn(network, examples_of(train), np.random.default_rng(given.seed), given.epochs)
     if given.hold_out:
         print(words_right(network, examples_of([p for p in theirs + ours if p.held])))
-    tensors = {name: t.detach().half().contiguous().cpu() for name, t in network.named().items()}
-    del tensors["embeddings.word_embeddings.weight"]
-    save_file(tensors, given.out)
+    save_file(in_bytes({name: t.detach().float().cpu() for name, t in network.named().items()}), given.out)
 
 
 if __name__ == "__main__":
