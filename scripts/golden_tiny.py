@@ -18,6 +18,8 @@ import tokenizers
 import torch
 from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
+from unpack_base import NAMES
+
 DATA = pathlib.Path(__file__).parent.parent / "tests/data/tiny"
 HEADS = {"about_ai": 1, "stance": 4, "sentiment": 3}
 BUCKETS = "encoder.relative_attention_bias.weight"
@@ -121,10 +123,8 @@ def reference(config, made):
     tensors = {name: torch.from_numpy(t) for name, t in made.items() if not name.startswith("heads.")}
     shape = {k: v for k, v in config.items() if k != "onrecord"}
     if BUCKETS in made:
-        names = {f".attention.self.{part}.": f".attention.attn.{part[0]}." for part in ("query", "key", "value")}
-        names |= {".attention.output.dense.": ".attention.attn.o.", ".attention.output.": ".attention."}
         types = tensors.pop("embeddings.token_type_embeddings.weight")
-        for ours, theirs in names.items():
+        for theirs, ours in NAMES.items():
             tensors = {name.replace(ours, theirs): t for name, t in tensors.items()}
         del shape["model_type"], shape["type_vocab_size"]
         model = MPNetModel(MPNetConfig(**shape, pad_token_id=0, attn_implementation="eager"), add_pooling_layer=False)

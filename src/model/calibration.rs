@@ -73,8 +73,8 @@ impl Calibration {
                 files.invalid(ModelFiles::CALIBRATION, format!("a bias is {bias}; it must be finite"))
             );
         }
-        let curve = || calibration.curve().collect::<Vec<_>>();
-        if curve().windows(2).any(|pair| !(pair[0][0] < pair[1][0] && pair[0][1] <= pair[1][1])) {
+        let curve: Vec<[f64; 2]> = calibration.curve().collect();
+        if curve.windows(2).any(|pair| !(pair[0][0] < pair[1][0] && pair[0][1] <= pair[1][1])) {
             let problem = "the points of `stance_curve` must climb, between 0.5 and 1".to_owned();
             return Err(files.invalid(ModelFiles::CALIBRATION, problem));
         }
@@ -137,7 +137,7 @@ fn scaled<const N: usize>(logits: [f32; N], temperature: f32, bias: [f32; N]) ->
 }
 
 /// The place of the largest; of several, the last, so that a tie with `none` abstains.
-fn most_probable(p: &[f64]) -> usize {
+pub(crate) fn most_probable(p: &[f64]) -> usize {
     let mut best = 0;
     for (i, &value) in p.iter().enumerate() {
         if value >= p[best] {

@@ -64,9 +64,8 @@ impl Distances {
         let bucket = if distance < near {
             distance
         } else {
-            let (distance, near_) = (distance as f64, near as f64);
-            let beyond = (distance / near_).ln() / (Self::FARTHEST / near_).ln() * (side - near) as f64;
-            (near + beyond as usize).min(side - 1)
+            let beyond = (distance as f64 / near as f64).ln() / (Self::FARTHEST / near as f64).ln();
+            (near + (beyond * (side - near) as f64) as usize).min(side - 1)
         };
         if after < 0 { side + bucket } else { bucket }
     }

@@ -33,6 +33,8 @@ mod tokenizer;
 mod weights;
 
 pub use calibration::Calibration;
+#[cfg(feature = "libtorch")]
+pub(crate) use calibration::most_probable;
 pub use engine::Engine;
 pub use error::ModelError;
 pub use errors::Errors;

@@ -14,8 +14,8 @@ const POOL: usize = 24;
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
     as_said: Wording,
-    /// With names and terms exchanged; as said where the row is only measured on.
-    exchanged: Wording,
+    /// With names and terms exchanged; none where the row is only measured on.
+    exchanged: Option<Wording>,
     pub(crate) about_ai: bool,
     pub(crate) stance: usize,
     pub(crate) sentiment: usize,
@@ -40,10 +40,9 @@ impl Wording {
 impl Example {
     /// A row to be measured on.
     pub(crate) fn new(row: &Gold, tokenizer: &Tokenizer) -> Self {
-        let as_said = Wording::new(&row.text, row.context_before(), tokenizer);
         Self {
-            exchanged: as_said.clone(),
-            as_said,
+            as_said: Wording::new(&row.text, row.context_before(), tokenizer),
+            exchanged: None,
             about_ai: row.about_ai,
             stance: row.stance as usize,
             sentiment: row.sentiment as usize,
@@ -55,7 +54,7 @@ impl Example {
     pub(crate) fn to_learn(row: &Gold, weight: f64, tokenizer: &Tokenizer, random: &mut Random) -> Self {
         let text = exchanged(&row.text, random);
         let exchanged = Wording::new(&text, row.context_before(), tokenizer);
-        Self { exchanged, weight, ..Self::new(row, tokenizer) }
+        Self { exchanged: Some(exchanged), weight, ..Self::new(row, tokenizer) }
     }
 
     /// The row with its context where it has one, or without.
@@ -74,7 +73,8 @@ pub(crate) struct Shown<'e> {
 
 impl<'e> Shown<'e> {
     pub(crate) fn encoding(&self) -> &'e Encoding {
-        let wording = if self.exchanged { &self.example.exchanged } else { &self.example.as_said };
+        let exchanged = self.example.exchanged.as_ref().filter(|_| self.exchanged);
+        let wording = exchanged.unwrap_or(&self.example.as_said);
         wording.in_context.as_ref().filter(|_| self.with_context).unwrap_or(&wording.alone)
     }
 }
@@ -85,12 +85,12 @@ pub(crate) fn epoch<'e>(
     config: &Config,
     random: &mut Random,
 ) -> Vec<Vec<Shown<'e>>> {
-    let mut show = |example| Shown {
+    let show = |example| Shown {
         example,
         with_context: random.unit() >= config.context_dropout,
         exchanged: random.unit() < config.exchanged_share,
     };
-    let shown: Vec<Shown<'e>> = examples.iter().map(&mut show).collect();
+    let shown: Vec<Shown<'e>> = examples.iter().map(show).collect();
     packed(shown, config.batch, |shown| shown.encoding().len(), random)
 }
 

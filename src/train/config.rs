@@ -69,6 +69,11 @@ pub struct Config {
 }
 
 impl Config {
+    /// What a row counts for that a fair reader might label otherwise, or not.
+    pub(crate) fn sureness(&self, unsure: bool) -> f64 {
+        if unsure { self.unsure_weight } else { 1.0 }
+    }
+
     /// The seed of everything that is not one fine-tuning's own.
     pub fn first_seed(&self) -> u64 {
         self.seeds.first().copied().unwrap_or_default()

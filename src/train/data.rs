@@ -63,14 +63,13 @@ impl Data {
     pub fn read(sources: &Sources, config: &Config) -> Result<Self, DataError> {
         let mut data = Self::default();
         let mut real = Vec::new();
-        let sureness = |row: &Gold| if row.unsure { config.unsure_weight } else { 1.0 };
         for file in &sources.collections {
             for row in read_gold(file)? {
                 match row.split {
                     Some(Split::Dev) => data.dev.push(row),
                     _ if share(row.group()) < config.selection_share => data.selection.push(row),
                     _ => {
-                        let weight = sureness(&row);
+                        let weight = config.sureness(row.unsure);
                         real.push((row, weight));
                     }
                 }
@@ -90,7 +89,7 @@ impl Data {
                 if share(row.group()) < config.corpus_dev_share {
                     data.corpus_dev.push(row);
                 } else {
-                    let weight = config.corpus_weight * sureness(&row);
+                    let weight = config.corpus_weight * config.sureness(row.unsure);
                     data.train.push((row, weight));
                 }
             }

@@ -83,13 +83,8 @@ pub(crate) fn exchanged(text: &str, random: &mut Random) -> String {
     let spellings = pick.chance(0.5);
     let mut out: String = pieces(text)
         .map(|piece| {
-            if let Some(name) = pick.name(piece) {
-                name
-            } else if spellings {
-                respelt(piece).unwrap_or_else(|| piece.to_owned())
-            } else {
-                piece.to_owned()
-            }
+            let respelt = || spellings.then(|| respelt(piece)).flatten();
+            pick.name(piece).or_else(respelt).unwrap_or_else(|| piece.to_owned())
         })
         .collect();
     if pick.chance(0.7) {
@@ -174,10 +169,7 @@ fn renamed(text: &str, term: &str) -> String {
             out += term;
         }
     }
-    for article in [" an ", "An "] {
-        out = out.replace(&format!("{article}machine"), &format!("{} machine", article.replace("n ", "")));
-    }
-    out
+    out.replace(" an machine", " a machine").replace("An machine", "A machine")
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use super::batches::Example;
 use crate::evaluate::{Gold, Report, Scored, Verdict, fit_curve, fit_scaling};
-use crate::model::{Calibration, Engine, Errors, LibtorchError, Logits, Network, Sentiment, Stance};
+use crate::model::{
+    Calibration, Engine, Errors, LibtorchError, Logits, Network, Sentiment, Stance, most_probable,
+};
 
 /// Labelled rows that the network never learns from.
 pub(crate) struct HeldOut<'r> {
@@ -68,7 +70,7 @@ impl JudgedRows<'_> {
         // leave the sure no surer than the fairly sure.
         let likeliest = |(row, l): (&Gold, &Logits)| {
             let p = stance.softmax(&wide(&l.stance));
-            let class = (0..p.len()).fold(0, |best, class| if p[class] >= p[best] { class } else { best });
+            let class = most_probable(&p);
             (p[class], class == row.stance as usize)
         };
         let curve = fit_curve(&self.rows.iter().zip(&self.logits).map(likeliest).collect::<Vec<_>>());

@@ -126,8 +126,7 @@ fn rows(statement: &Statement, place: &Place, readings: &[Reading], config: &Con
     let Some((text, context)) = words(statement, place) else { return Vec::new() };
     let mut rows: Vec<(Gold, f64)> = Vec::new();
     for reading in readings {
-        let sureness = if reading.unsure { config.unsure_weight } else { 1.0 };
-        let weight = config.reading_weight * sureness / readings.len() as f64;
+        let weight = config.reading_weight * config.sureness(reading.unsure) / readings.len() as f64;
         let label = (reading.about_ai, reading.stance, reading.sentiment);
         match rows.iter_mut().find(|(row, _)| (row.about_ai, row.stance, row.sentiment) == label) {
             Some((_, sum)) => *sum += weight,

@@ -103,32 +103,25 @@ mod tests {
         found.iter().map(|statement| statement.text(text)).collect()
     }
 
-    fn at(text: &str, words: &str) -> Span {
-        let start = text.find(words).unwrap();
-        Span::new(start, start + words.len())
+    fn proposal(text: &str, cue: &str, source: &str, content: &str) -> Proposal {
+        let at = |words: &str| {
+            let start = text.find(words).unwrap();
+            Span::new(start, start + words.len())
+        };
+        Proposal { cue: at(cue), source: vec![at(source)], content: vec![at(content)], certainty: 1.0 }
     }
 
     #[test]
     fn a_report_the_rules_do_not_know_is_read() {
         let text = "Ana Lim is adamant that the tool must go.";
-        let proposal = Proposal {
-            cue: at(text, "is adamant"),
-            source: vec![at(text, "Ana Lim")],
-            content: vec![at(text, "that the tool must go")],
-            certainty: 1.0,
-        };
+        let proposal = proposal(text, "is adamant", "Ana Lim", "that the tool must go");
         assert_eq!(read(text, &[proposal]), ["that the tool must go"]);
     }
 
     #[test]
     fn a_cue_in_a_dateline_is_none() {
         let text = "ACCORDING To — Ana Lim, chatbots will ruin her trade.";
-        let proposal = Proposal {
-            cue: at(text, "ACCORDING To"),
-            source: vec![at(text, "Ana Lim")],
-            content: vec![at(text, "chatbots will ruin her trade")],
-            certainty: 1.0,
-        };
+        let proposal = proposal(text, "ACCORDING To", "Ana Lim", "chatbots will ruin her trade");
         assert_eq!(read(text, &[proposal]), Vec::<String>::new());
     }
 
