@@ -130,8 +130,12 @@ impl Network {
     /// When the file cannot be read, a shape differs or a part of the encoder is missing.
     pub fn fill_from(&mut self, file: &Path) -> Result<(), LibtorchError> {
         let weights = Weights::open(file)?;
-        let head = |name: &str| NativeEngine::HEADS.iter().any(|(head, _)| name.starts_with(head));
-        self.fill(&weights, |name| head(name) && !weights.has(name))
+        self.fill(&weights, |name| Self::is_head(name) && !weights.has(name))
+    }
+
+    /// Whether a variable is a head's, by its name.
+    pub(crate) fn is_head(name: &str) -> bool {
+        NativeEngine::HEADS.iter().any(|(head, _)| name.starts_with(head))
     }
 
     /// Copies all weights but those to be left.
@@ -171,12 +175,22 @@ impl Network {
     /// # Errors
     /// When rust-bert refuses the batch.
     pub fn forward(&self, batch: &[&Encoding], train: bool) -> Result<Tensor, LibtorchError> {
-        let mean = self.pooled(batch, train)?;
-        let outputs: Vec<Tensor> = self.heads.iter().map(|head| mean.apply(head)).collect();
-        Ok(Tensor::cat(&outputs, 1))
+        Ok(self.heads_on(&self.pooled(batch, train)?))
     }
 
-    /// What the heads see, `[batch, width]`: the mean of each statement's tokens.
+    /// The heads' outputs, `[batch, 8]`, on what they see, `[batch, width]`.
+    pub(crate) fn heads_on(&self, pooled: &Tensor) -> Tensor {
+        let outputs: Vec<Tensor> = self.heads.iter().map(|head| pooled.apply(head)).collect();
+        Tensor::cat(&outputs, 1)
+    }
+
+    /// The same with all numbers in bfloat16.
+    pub(crate) fn coarsened(mut self) -> Self {
+        self.vars.bfloat16();
+        self
+    }
+
+    /// What the heads see, `[batch, width]` in single precision: the mean of each statement's tokens.
     ///
     /// # Errors
     /// When rust-bert refuses the batch.
@@ -194,7 +208,7 @@ impl Network {
     /// What is added to the scores of attention, `[batch, 1 or heads, 1 or longest, longest]`.
     fn mask(&self, padded: &Padded) -> Tensor {
         let hidden = (padded.mask.ones_like() - &padded.mask).to_kind(Kind::Float) * -10_000.0;
-        let hidden = hidden.unsqueeze(1).unsqueeze(1);
+        let hidden = hidden.unsqueeze(1).unsqueeze(1).to_kind(self.heads[0].ws.kind());
         let Some(distances) = &self.distances else { return hidden };
         let (longest, size) = (padded.ids.size()[1], distances.size());
         let places = || 0..longest;

@@ -1,5 +1,6 @@
 //! Affine maps, their weights packed for the matrix product.
 
+use super::aligned::Aligned;
 use super::error::ModelError;
 use super::files::Precision;
 use super::kernels::{AsIs, Columns, Dots, Kernels, PANEL, Product, QUAD, Rows, Then, ZERO};
@@ -19,13 +20,13 @@ enum Panels {
     /// `inputs` rows of [`PANEL`] numbers each.
     Single { weights: Vec<f32>, bias: Vec<[f32; PANEL]> },
     /// As [`Dots`] reads them.
-    Bytes { weights: Vec<i8>, columns: Vec<Columns> },
+    Bytes { weights: Aligned<i8>, columns: Vec<Columns> },
 }
 
 /// Working memory: rows of bytes.
 #[derive(Default)]
 pub(super) struct Bytes {
-    numbers: Vec<u8>,
+    numbers: Aligned<u8>,
     scales: Vec<f32>,
 }
 
@@ -59,8 +60,9 @@ impl Linear {
                 Panels::Single { weights, bias }
             }
             Precision::Bytes => {
-                let mut weights = vec![0; count * size];
-                let panels = weights.chunks_exact_mut(size).zip(rows.chunks(PANEL)).zip(bias);
+                let mut weights = Aligned::default();
+                let panels =
+                    weights.resize(count * size).chunks_exact_mut(size).zip(rows.chunks(PANEL)).zip(bias);
                 let columns = panels.map(|((panel, rows), bias)| pack_bytes(kernels, rows, bias, panel));
                 Panels::Bytes { columns: columns.collect(), weights }
             }
@@ -111,6 +113,7 @@ impl Linear {
             }
             Panels::Bytes { weights, columns } => {
                 bytes.fill(kernels, x, depth);
+                let weights = weights.numbers();
                 let size = depth * PANEL;
                 for (i, ((column, panel), columns)) in
                     outs.zip(weights.chunks_exact(size)).zip(columns).enumerate()
@@ -118,7 +121,7 @@ impl Linear {
                     let next = &weights[((i + 1) * size).min(weights.len())..][..];
                     kernels.run(Dots {
                         depth,
-                        a: &bytes.numbers,
+                        a: bytes.numbers.numbers(),
                         a_scales: &bytes.scales,
                         panel,
                         columns,
@@ -136,9 +139,9 @@ impl Linear {
 impl Bytes {
     /// Takes the rows of `x`, each with a scale of its own.
     fn fill(&mut self, kernels: Kernels, x: &[f32], width: usize) {
-        self.numbers.resize(x.len(), 0);
+        let numbers = self.numbers.resize(x.len());
         self.scales.clear();
-        for (row, to) in x.chunks_exact(width).zip(self.numbers.chunks_exact_mut(width)) {
+        for (row, to) in x.chunks_exact(width).zip(numbers.chunks_exact_mut(width)) {
             self.scales.push(kernels.run(Quantise { row, to }));
         }
     }

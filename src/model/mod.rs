@@ -11,6 +11,7 @@
 //! which needs nothing but this crate, libtorch behind a feature, or a table in a test. The model
 //! itself (`models/ai-stance`) is compiled in; [`ModelFiles::open`] reads another of the same kind.
 
+mod aligned;
 mod attention;
 mod calibration;
 mod distance;

@@ -16,6 +16,9 @@ pub struct Config {
     pub seeds: Vec<u64>,
     /// Threads libtorch uses; results depend on it in the last digits.
     pub threads: u32,
+    /// Whether steps are computed in bfloat16.
+    #[serde(default)]
+    pub bfloat16: bool,
     /// Passes over the training rows.
     pub epochs: usize,
     /// Rows a step.

@@ -1,6 +1,7 @@
 //! The steps.
 
 use super::batches::{Example, Shown, epoch};
+use super::coarse::Coarse;
 use super::config::Config;
 use super::measure::HeldOut;
 use super::objective;
@@ -45,12 +46,13 @@ impl Pulse {
 }
 
 /// Shows the examples to the network for `config.epochs` epochs, with AdamW, in an order that
-/// `seed` decides.
+/// `seed` decides. With a `blank` network of the same architecture, it computes in bfloat16.
 ///
 /// # Errors
 /// When libtorch fails.
 pub(crate) fn learn(
     network: &Network,
+    blank: Option<Network>,
     examples: &[Example],
     selection: &HeldOut<'_>,
     config: &Config,
@@ -59,6 +61,7 @@ pub(crate) fn learn(
 ) -> Result<(), TrainError> {
     let adam = nn::AdamW { wd: config.weight_decay, ..nn::AdamW::default() };
     let mut optimizer = adam.build(network.vars(), config.learning_rate)?;
+    let mut coarse = blank.map(|blank| Coarse::new(network, blank));
     let mut random = Random::new(seed);
     let epochs: Vec<_> = (0..config.epochs).map(|_| epoch(examples, config, &mut random)).collect();
     let mut pulse = Pulse::new("step", epochs.iter().map(Vec::len).sum());
@@ -68,8 +71,20 @@ pub(crate) fn learn(
             optimizer.set_lr_group(Network::ENCODER, rate * config.learning_rate);
             optimizer.set_lr_group(Network::HEADS, rate * config.head_learning_rate);
             let encodings: Vec<_> = batch.iter().map(Shown::encoding).collect();
-            let loss = objective::loss(&network.forward(&encodings, true)?, &batch, config);
-            optimizer.backward_step_clip_norm(&loss, config.clip);
+            let outputs = match &mut coarse {
+                Some(coarse) => coarse.forward(&encodings)?,
+                None => network.forward(&encodings, true)?,
+            };
+            let loss = objective::loss(&outputs, &batch, config);
+            match &mut coarse {
+                Some(coarse) => coarse.backward(&loss),
+                None => {
+                    optimizer.zero_grad();
+                    loss.backward();
+                }
+            }
+            optimizer.clip_grad_norm(config.clip);
+            optimizer.step();
             pulse.step(loss.double_value(&[]), report);
         }
         report(Event::Epoch(Box::new(selection.judged(network, true)?.report(&UNCALIBRATED))));

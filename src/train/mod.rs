@@ -5,6 +5,7 @@
 //! batches    rows as token sequences, packed by length; exchange: the same in other words
 //! prepare    neighbouring tasks first; auxiliary: their files
 //! learn      the steps; objective: what is minimised, and how fast
+//! coarse     steps in bfloat16
 //! average    the mean of the fine-tunings
 //! measure    temperatures and figures on rows held out
 //! save       the model folder
@@ -15,6 +16,7 @@
 mod auxiliary;
 mod average;
 mod batches;
+mod coarse;
 mod config;
 mod data;
 mod exchange;

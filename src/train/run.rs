@@ -125,7 +125,9 @@ pub fn train(
     tch::set_num_threads(config.threads as i32);
     let mut settings = save::settings(base, out, config)?;
     let dropout = Dropout { hidden: config.hidden_dropout, attention: config.attention_dropout };
-    let mut network = Network::new(&settings, dropout, Device::cuda_if_available());
+    let architecture = settings.clone();
+    let blank = || Network::new(&architecture, dropout, Device::cuda_if_available());
+    let mut network = blank();
     network.fill_from(&base.join(ModelFiles::WEIGHTS))?;
     save::weights(&network, out)?;
     save::calibration(out, &UNCALIBRATED)?;
@@ -164,7 +166,7 @@ pub fn train(
     for &seed in &config.seeds {
         network.set_weights(&start);
         tch::manual_seed(seed as i64);
-        learn(&network, &examples, &selection, config, seed, &mut report)?;
+        learn(&network, config.bfloat16.then(blank), &examples, &selection, config, seed, &mut report)?;
         average.add(&network);
         network.set_weights(&average.mean());
         // Each mean is saved, so that a run that is cut short leaves a model.

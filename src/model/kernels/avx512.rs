@@ -1,26 +1,34 @@
-//! AVX-512 with the products of bytes (VNNI).
+//! AVX-512 with the products of bytes (VNNI), and where the machine has them with those of matrices.
 
 use super::{LANES, Lanes, QUAD, Work, ZERO};
 use std::arch::x86_64::*;
 
-/// One 512-bit register.
+/// One 512-bit register, beside AMX or not.
 #[derive(Clone, Copy)]
-struct Avx512(__m512);
+struct Avx512<const MATRICES: bool>(__m512);
 
 /// # Safety
 /// The processor must have AVX-512F with VNNI.
 #[target_feature(enable = "avx512f,avx512vnni,avx2,fma,f16c")]
 pub(super) unsafe fn run<W: Work>(work: W) -> W::Output {
-    work.run::<Avx512>()
+    work.run::<Avx512<false>>()
 }
 
-// SAFETY: the methods run only inside `run`, so the instructions exist; loads and stores go through
+/// # Safety
+/// The same, and [`available`](super::amx::available).
+#[target_feature(enable = "avx512f,avx512vnni,avx2,fma,f16c")]
+pub(super) unsafe fn run_matrices<W: Work>(work: W) -> W::Output {
+    work.run::<Avx512<true>>()
+}
+
+// SAFETY: the methods run only inside `run` and `run_matrices`, so the instructions exist; loads and stores go through
 // references to whole arrays.
-impl Lanes for Avx512 {
+impl<const MATRICES: bool> Lanes for Avx512<MATRICES> {
     const TILE_ROWS: usize = 12;
     const TILE_VECTORS: usize = 2;
     const DOT_ROWS: usize = 12;
     const DOT_VECTORS: usize = 2;
+    const MATRICES: bool = MATRICES;
     type Sums = __m512i;
     type Weights = __m512i;
 
@@ -129,6 +137,10 @@ impl Lanes for Avx512 {
     #[inline(always)]
     fn dot(sums: Self::Sums, weights: Self::Weights, quad: i32) -> Self::Sums {
         unsafe { _mm512_dpbusd_epi32(sums, _mm512_set1_epi32(quad), weights) }
+    }
+    #[inline(always)]
+    fn of_block(sums: &[i32; LANES], offsets: &[i32; LANES]) -> Self {
+        Self::of_sums(unsafe { _mm512_loadu_si512(sums.as_ptr().cast()) }, offsets)
     }
     #[inline(always)]
     fn of_sums(sums: Self::Sums, offsets: &[i32; LANES]) -> Self {

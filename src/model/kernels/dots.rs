@@ -1,5 +1,7 @@
 //! The matrix product in whole numbers of eight bits, scaled.
 
+#[cfg(target_arch = "x86_64")]
+use super::amx::{BLOCK_DEPTH, BLOCK_ROWS, TILE_ROWS, Tiles};
 use super::tiles::{Tiled, tiles};
 use super::{LANES, Lanes, PANEL, Then, Work};
 use std::marker::PhantomData;
@@ -92,7 +94,80 @@ impl<T: Then> Work for Dots<'_, T> {
             then,
         };
         // SAFETY: by the assertions above, the last row and column are in bounds, and so are all.
-        unsafe { tiles::<L>(operands, [rows, PANEL], [L::DOT_ROWS, L::DOT_VECTORS]) }
+        unsafe {
+            #[cfg(target_arch = "x86_64")]
+            if L::MATRICES && depth > 0 && depth.is_multiple_of(BLOCK_DEPTH) {
+                return operands.blocks::<L>(rows);
+            }
+            tiles::<L>(operands, [rows, PANEL], [L::DOT_ROWS, L::DOT_VECTORS]);
+        }
+    }
+}
+
+impl<T: Then> Operands<T> {
+    /// Makes `rows` rows, with products of matrices.
+    ///
+    /// # Safety
+    /// The operands must be valid for these rows over the whole depth, a multiple of [`BLOCK_DEPTH`] and
+    /// not 0; [`Lanes::MATRICES`].
+    #[cfg(target_arch = "x86_64")]
+    #[inline(always)]
+    unsafe fn blocks<L: Lanes>(self, rows: usize) {
+        let mut sums = [[0; PANEL]; BLOCK_ROWS];
+        // SAFETY (of all): the caller's; a block ends with the rows.
+        let tiles = unsafe { Tiles::shape(rows.min(BLOCK_ROWS)) };
+        let mut made = 0;
+        while made < rows {
+            let half = rows - made <= TILE_ROWS;
+            let height = rows.min(if half { TILE_ROWS } else { BLOCK_ROWS });
+            // Where the last rows fill no block, some before them are made once more.
+            let row = made.min(rows - height);
+            unsafe {
+                let a = self.a.add(row * self.depth);
+                let next = self.next.wrapping_add(made / BLOCK_ROWS * Tiles::prefetched(self.depth));
+                tiles.multiply(self.depth, half, a, self.panel, next, &mut sums);
+                for (row, sums) in (row..).zip(&sums[..height]) {
+                    for (v, sums) in sums.as_chunks::<LANES>().0.iter().enumerate() {
+                        let sums = L::of_block(sums, self.offsets(v * LANES));
+                        self.finish(sums, row, v * LANES);
+                    }
+                }
+            }
+            made = row + height;
+        }
+    }
+
+    /// Brings the part of what is multiplied with next that goes with these rows nearer.
+    #[inline(always)]
+    fn prefetch<L: Lanes>(self, row: usize, rows: usize) {
+        let lines = (row * self.next_stride..(row + rows) * self.next_stride).step_by(LINE);
+        lines.for_each(|line| L::prefetch(self.next.wrapping_add(line)));
+    }
+
+    /// Where the offsets of the vector that begins at `column` are.
+    ///
+    /// # Safety
+    /// The operands must have these columns, and `'c` be no longer than they live.
+    #[inline(always)]
+    unsafe fn offsets<'c>(self, column: usize) -> &'c [i32; LANES] {
+        // SAFETY: the caller's; arrays have the alignment of their elements.
+        unsafe { &*self.offsets.add(column).cast() }
+    }
+
+    /// Writes what becomes of the sums of `row`, in the vector that begins at `column`.
+    ///
+    /// # Safety
+    /// The operands must be valid for that place.
+    #[inline(always)]
+    unsafe fn finish<L: Lanes>(self, sums: L, row: usize, column: usize) {
+        // SAFETY: the caller's; arrays have the alignment of their elements.
+        unsafe {
+            let a_scale = L::splat(*self.a_scales.add(row));
+            let scale = L::load(&*self.scales.add(column).cast());
+            let bias = L::load(&*self.bias.add(column).cast());
+            let product = sums.mul(a_scale).fma(scale, bias);
+            T::then(product).store(&mut *self.out.add(row * self.out_stride + column).cast());
+        }
     }
 }
 
@@ -103,14 +178,9 @@ impl<T: Then> Tiled for Operands<T> {
         // alignment, the quads of `a` are read unaligned, arrays have the alignment of their elements.
         unsafe {
             if column == 0 {
-                let lines = (row * self.next_stride..(row + ROWS) * self.next_stride).step_by(LINE);
-                lines.for_each(|line| L::prefetch(self.next.wrapping_add(line)));
+                self.prefetch::<L>(row, ROWS);
             }
             let a = self.a.add(row * self.depth);
-            let a_scales = self.a_scales.add(row);
-            let (scales, offsets, bias) =
-                (self.scales.add(column), self.offsets.add(column), self.bias.add(column));
-            let out = self.out.add(row * self.out_stride + column);
             let mut sums = [[L::no_sums(); VECTORS]; ROWS];
             let mut panel = self.panel.add(column * QUAD);
             for k in (0..self.depth).step_by(QUAD) {
@@ -124,14 +194,10 @@ impl<T: Then> Tiled for Operands<T> {
                 }
                 panel = panel.wrapping_add(PANEL * QUAD);
             }
-            for (row, sums) in sums.iter().enumerate() {
-                let a_scale = L::splat(*a_scales.add(row));
+            for (row, sums) in (row..).zip(&sums) {
                 for (v, &sums) in sums.iter().enumerate() {
-                    let scale = L::load(&*scales.add(v * LANES).cast());
-                    let bias = L::load(&*bias.add(v * LANES).cast());
-                    let sums = L::of_sums(sums, &*offsets.add(v * LANES).cast());
-                    let product = sums.mul(a_scale).fma(scale, bias);
-                    T::then(product).store(&mut *out.add(row * self.out_stride + v * LANES).cast());
+                    let column = column + v * LANES;
+                    self.finish(L::of_sums(sums, self.offsets(column)), row, column);
                 }
             }
         }
@@ -148,8 +214,9 @@ mod tests {
     type Operands = (usize, Vec<u8>, Vec<f32>, Vec<i8>, Columns);
 
     fn operands() -> impl Strategy<Value = Operands> {
-        (1..30_usize, 1..20_usize).prop_flat_map(|(rows, quads)| {
-            let depth = quads * QUAD;
+        // Both of any number and of whole blocks, which are multiplied in another way.
+        let depths = prop_oneof![(1..20_usize).prop_map(|quads| quads * QUAD), Just(64_usize), Just(192)];
+        (1..80_usize, depths).prop_flat_map(|(rows, depth)| {
             // Extremes often: that is where narrower sums would overflow.
             let weights = prop_oneof![Just(-127_i8), Just(127_i8), -127..=127_i8];
             (

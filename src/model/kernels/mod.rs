@@ -18,6 +18,8 @@
 #![allow(unsafe_code)]
 
 #[cfg(target_arch = "x86_64")]
+mod amx;
+#[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
@@ -55,6 +57,9 @@ enum Isa {
     /// With the products of bytes (VNNI): Cascade Lake, Zen 4 and later.
     #[cfg(target_arch = "x86_64")]
     Avx512,
+    /// With the products of matrices of bytes, too (AMX): Sapphire Rapids and later.
+    #[cfg(target_arch = "x86_64")]
+    Amx,
 }
 
 /// The instruction set that computations run on.
@@ -83,6 +88,9 @@ impl Kernels {
             }
             if avx2 && is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni") {
                 all.push(Self(Isa::Avx512));
+                if amx::available() {
+                    all.push(Self(Isa::Amx));
+                }
             }
         }
         all
@@ -100,6 +108,8 @@ impl Kernels {
             Isa::AvxVnni => unsafe { avx2::run_vnni(work) },
             #[cfg(target_arch = "x86_64")]
             Isa::Avx512 => unsafe { avx512::run(work) },
+            #[cfg(target_arch = "x86_64")]
+            Isa::Amx => unsafe { avx512::run_matrices(work) },
         }
     }
 }
@@ -138,6 +148,8 @@ pub(super) trait Lanes: Copy {
     const DOT_ROWS: usize;
     /// The same for [`Dots`].
     const DOT_VECTORS: usize;
+    /// Whether there are products of whole matrices of bytes, too ([`amx`]).
+    const MATRICES: bool = false;
     /// Sixteen sums of products of bytes.
     type Sums: Copy;
     /// The weights of sixteen columns, [`QUAD`] of each.
@@ -193,6 +205,11 @@ pub(super) trait Lanes: Copy {
     /// Each column's sum, and the products of its weights with the numbers of `quad` (u8, the first in
     /// the lowest byte). Exact.
     fn dot(sums: Self::Sums, weights: Self::Weights, quad: i32) -> Self::Sums;
+    /// As [`Lanes::of_sums`], of sums one after the other.
+    #[inline(always)]
+    fn of_block(sums: &[i32; LANES], offsets: &[i32; LANES]) -> Self {
+        Self::load(&std::array::from_fn(|i| (sums[i] - offsets[i]) as f32))
+    }
     /// Each sum less its offset, as the nearest single-precision number.
     fn of_sums(sums: Self::Sums, offsets: &[i32; LANES]) -> Self;
 
