@@ -27,6 +27,7 @@ mod labels;
 #[cfg(feature = "libtorch")]
 mod libtorch;
 mod linear;
+mod naming;
 mod native;
 mod ops;
 mod tagger;

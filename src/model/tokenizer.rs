@@ -6,6 +6,7 @@
 use super::error::ModelError;
 use super::files::{Config, ModelFiles};
 use super::judgement::Input;
+use super::naming::names_ai;
 use crate::text::Span;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -123,11 +124,12 @@ impl Tokenizer {
         })
     }
 
-    /// The token ids of one input. A context without a token counts as none.
+    /// The token ids of one input. Its context is left out where the statement [names AI](names_ai), and
+    /// counts as none without a token.
     pub fn encode(&self, input: &Input<'_>) -> Encoding {
         let (statement, cut) = self.tokens(input.text, self.max_statement, Keep::Start);
-        let context =
-            input.context.map(|c| self.tokens(c, self.max_context, Keep::End).0).unwrap_or_default();
+        let context = input.context.filter(|_| !names_ai(input.text));
+        let context = context.map(|c| self.tokens(c, self.max_context, Keep::End).0).unwrap_or_default();
         let mut ids = Vec::with_capacity(statement.len() + context.len() + 3);
         ids.push(self.cls);
         ids.extend(statement);
