@@ -3,7 +3,7 @@
 use crate::chunks::in_chunks;
 use crate::extract::{Extractor, Statement};
 use crate::input::Document;
-use crate::model::{Input, Model};
+use crate::model::{Input, Model, names_ai};
 use crate::publish::Published;
 use crate::record::{Extracted, Record};
 use rayon::prelude::*;
@@ -101,9 +101,11 @@ impl Pipeline {
             .iter()
             .zip(&statements)
             .flat_map(|(document, statements)| {
-                statements.iter().map(|(statement, words)| Input {
+                // Where AI is named nowhere, no "it" is AI: contexts would cost half the time for nothing.
+                let named = names_ai(&document.text);
+                statements.iter().map(move |(statement, words)| Input {
                     text: words,
-                    context: statement.context.map(|span| span.of(&document.text)),
+                    context: statement.context.filter(|_| named).map(|span| span.of(&document.text)),
                 })
             })
             .collect();

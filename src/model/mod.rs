@@ -46,6 +46,7 @@ pub use judgement::{Input, Judgement, Logits};
 pub use labels::{Sentiment, Stance};
 #[cfg(feature = "libtorch")]
 pub use libtorch::{Dropout, LibtorchEngine, LibtorchError, Network};
+pub(crate) use naming::names_ai;
 pub use native::NativeEngine;
 pub use tagger::Tagger;
 pub(crate) use tagger::{BEGIN_CONTENT, BEGIN_CUE, CUE_TAGS, INSIDE_CONTENT, Part, ROLE_TAGS, Tags};

@@ -62,3 +62,52 @@ impl<'n> Coarse<'n> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Coarse;
+    use crate::model::{Dropout, Encoding, Input, ModelFiles, Network, Tokenizer};
+    use tch::{Device, Kind, Tensor};
+
+    #[test]
+    fn gradients_point_where_those_of_single_precision_do() {
+        let files = ModelFiles::embedded();
+        let tokenizer = Tokenizer::new(&files, &files.config().unwrap()).unwrap();
+        let config = crate::model::Config {
+            hidden_size: 64,
+            num_hidden_layers: 2,
+            num_attention_heads: 2,
+            intermediate_size: 96,
+            ..files.config().unwrap()
+        };
+        let blank = || Network::new(&config, Dropout::default(), Device::Cpu);
+        let network = blank();
+        let batch = ["It has no place here.", "We will use the new machines in every ward by spring."]
+            .map(|text| tokenizer.encode(&Input { text, context: None }));
+        let batch: Vec<&Encoding> = batch.iter().collect();
+        let loss = |outputs: Tensor| outputs.square().sum(Kind::Float);
+        let gradients = || -> Vec<Tensor> {
+            let variables = network.vars().variables();
+            let named = variables.into_iter().filter(|(name, _)| name.starts_with("encoder.layer"));
+            let mut named: Vec<_> = named.collect();
+            named.sort_by(|a, b| a.0.cmp(&b.0));
+            named.into_iter().map(|(_, variable)| variable.grad().copy()).collect()
+        };
+
+        loss(network.forward(&batch, true).unwrap()).backward();
+        let exact = gradients();
+        let mut coarse = Coarse::new(&network, blank());
+        // Twice: gradients of a step are not added to those of the one before.
+        for _ in 0..2 {
+            let outputs = coarse.forward(&batch).unwrap();
+            coarse.backward(&loss(outputs));
+        }
+        for (a, b) in exact.iter().zip(gradients()) {
+            let cosine = (a * &b).sum(Kind::Float) / (a.norm() * b.norm()).clamp_min(1e-12);
+            // Keys' biases have none: whatever is added to all scores is taken out again.
+            assert!(cosine.double_value(&[]) > 0.98 || a.norm().double_value(&[]) < 1e-4, "{a:?}");
+            let length = (b.norm() / a.norm()).double_value(&[]);
+            assert!((0.95..1.05).contains(&length) || a.norm().double_value(&[]) < 1e-4, "{length}");
+        }
+    }
+}
