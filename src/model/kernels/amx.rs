@@ -114,7 +114,8 @@ impl Tiles {
     }
 
     /// Writes the sums of a block of rows, `depth` unsigned bytes each, times a panel of weights: of as
-    /// many as the registers were shaped for or, if that was more, of the first [`TILE_ROWS`] where `half`. Meanwhile what is multiplied with next is brought near, wherever that points.
+    /// many as the registers were shaped for or, if that was more, of the first [`TILE_ROWS`] where `half`.
+    /// Meanwhile what is multiplied with `next` is brought near; that may point anywhere.
     ///
     /// # Safety
     /// `depth` is a multiple of [`BLOCK_DEPTH`] and not 0; `a` and `panel` point to that many bytes for each

@@ -14,7 +14,8 @@
 //! for them only when `Isa` says so; an `Isa` other than `Portable` is made only in `detect` and
 //! `available`, after the processor was asked. (2) [`Product::run`] checks once, by assertion, that
 //! the last element of each operand is inside its slice, and [`Dots::run`] likewise; the pointers of
-//! their tiles never go further.
+//! their tiles and blocks never go further. The tile registers of AMX, which the compiler does not know,
+//! are in use only while a value of `amx::Tiles` lives, within one call of `Dots::run`.
 #![allow(unsafe_code)]
 
 #[cfg(target_arch = "x86_64")]
