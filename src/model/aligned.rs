@@ -2,8 +2,7 @@
 //!
 //! What is read in whole lines takes twice as long where each of them lies across two.
 
-/// Bytes of a line of the cache.
-const LINE: usize = 64;
+use super::kernels::LINE;
 
 /// Numbers of a byte each, the first of them at the beginning of a line.
 #[derive(Default)]
@@ -22,7 +21,8 @@ impl<T: Copy + Default> Aligned<T> {
     pub(super) fn resize(&mut self, len: usize) -> &mut [T] {
         const { assert!(size_of::<T>() == 1) };
         if self.all.len() < len + LINE {
-            self.all.resize(len + LINE, T::default());
+            // Anew: memory that is nothing yet needs no clearing.
+            self.all = vec![T::default(); len + LINE];
             self.start = self.all.as_ptr().align_offset(LINE).min(LINE);
         }
         self.len = len;

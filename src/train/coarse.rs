@@ -13,6 +13,8 @@ pub(crate) struct Coarse<'n> {
     copy: Network,
     /// Variables of the encoder that learn, each beside its copy.
     learning: Vec<(Tensor, Tensor)>,
+    /// The heads' variables, which have no copy.
+    heads: Vec<Tensor>,
 }
 
 impl<'n> Coarse<'n> {
@@ -20,11 +22,13 @@ impl<'n> Coarse<'n> {
     pub(crate) fn new(network: &'n Network, blank: Network) -> Self {
         let copy = blank.coarsened();
         let copies = copy.vars().variables();
-        let mut learning = Vec::new();
+        let (mut learning, mut heads) = (Vec::new(), Vec::new());
         for (name, variable) in network.vars().variables() {
             let mut coarse = copies[&name].shallow_clone();
             no_grad(|| coarse.copy_(&variable));
-            if !Network::is_head(&name) && variable.requires_grad() {
+            if Network::is_head(&name) {
+                heads.push(variable);
+            } else if variable.requires_grad() {
                 // The gradient is a tensor only once something has flowed back.
                 (variable.sum(Kind::Float) * 0.0).backward();
                 learning.push((variable, coarse));
@@ -32,7 +36,7 @@ impl<'n> Coarse<'n> {
                 let _ = coarse.set_requires_grad(false);
             }
         }
-        Self { network, copy, learning }
+        Self { network, copy, learning, heads }
     }
 
     /// The network's outputs, `[batch, 8]`, by way of the copy; its dropout is on.
@@ -51,11 +55,7 @@ impl<'n> Coarse<'n> {
         for (_, coarse) in &mut self.learning {
             coarse.zero_grad();
         }
-        for (name, mut variable) in self.network.vars().variables() {
-            if Network::is_head(&name) {
-                variable.zero_grad();
-            }
-        }
+        self.heads.iter_mut().for_each(Tensor::zero_grad);
         loss.backward();
         for (variable, coarse) in &self.learning {
             no_grad(|| variable.grad().copy_(&coarse.grad()));

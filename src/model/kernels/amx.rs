@@ -10,7 +10,7 @@ use std::arch::x86_64::{__cpuid, __cpuid_count};
 use std::sync::OnceLock;
 
 /// Rows of a tile.
-pub(super) const TILE_ROWS: usize = 16;
+const TILE_ROWS: usize = 16;
 
 /// Rows that are multiplied at once: two tiles.
 pub(super) const BLOCK_ROWS: usize = 2 * TILE_ROWS;
@@ -69,7 +69,7 @@ impl Shapes {
     /// For blocks of `rows` rows: sums in registers 0 to 3, inputs in 4 and 5, weights in 6 and 7.
     const fn of(rows: usize) -> Self {
         let upper = if rows < TILE_ROWS { rows } else { TILE_ROWS } as u8;
-        // A register without rows cannot be: where there is no lower half, it is not used.
+        // A register without rows cannot be: where there is no lower half, it has one for nothing.
         let lower = if rows > TILE_ROWS { rows - TILE_ROWS } else { 1 } as u8;
         let weights = TILE_ROWS as u8;
         let used = [upper, upper, lower, lower, upper, lower, weights, weights];
@@ -96,16 +96,20 @@ static SHAPES: [Shapes; BLOCK_ROWS + 1] = {
 
 /// The tile registers in shape for blocks of some rows, until dropped: a thread that holds some in use is
 /// slower to switch away from.
-pub(super) struct Tiles(());
+pub(super) struct Tiles {
+    rows: usize,
+}
 
 impl Tiles {
+    /// For blocks of `rows` rows, at least 1 and at most [`BLOCK_ROWS`].
+    ///
     /// # Safety
     /// [`available`]; no other such value may live in this thread.
     #[inline]
     pub(super) unsafe fn shape(rows: usize) -> Self {
         // SAFETY: reads 64 bytes of a constant; the compiler does not use these registers.
         unsafe { asm!("ldtilecfg [{}]", in(reg) &SHAPES[rows], options(nostack, readonly)) };
-        Self(())
+        Self { rows }
     }
 
     /// How many bytes [`Tiles::multiply`] brings near.
@@ -114,8 +118,8 @@ impl Tiles {
     }
 
     /// Writes the sums of a block of rows, `depth` unsigned bytes each, times a panel of weights: of as
-    /// many as the registers were shaped for or, if that was more, of the first [`TILE_ROWS`] where `half`.
-    /// Meanwhile what is multiplied with `next` is brought near; that may point anywhere.
+    /// many rows as the registers were shaped for. Meanwhile what is multiplied with next is brought near;
+    /// `next` may point anywhere.
     ///
     /// # Safety
     /// `depth` is a multiple of [`BLOCK_DEPTH`] and not 0; `a` and `panel` point to that many bytes for each
@@ -124,105 +128,66 @@ impl Tiles {
     pub(super) unsafe fn multiply(
         &self,
         depth: usize,
-        half: bool,
         a: *const u8,
         panel: *const i8,
         next: *const i8,
         to: &mut [[i32; PANEL]; BLOCK_ROWS],
     ) {
         let steps = depth / BLOCK_DEPTH;
+        // Up to TILE_ROWS rows there is no lower half: its one row is then some other, for nothing.
+        let lower = if self.rows > TILE_ROWS { a.wrapping_add(TILE_ROWS * depth) } else { a };
         // SAFETY: the registers have the shapes of what is read and written; `a` and `panel` go on by
         // BLOCK_DEPTH inputs a step, to the end of what the caller vouches for. The second half of the
         // columns begins LINE bytes after the first, in `panel` and in `to`, whose rows are equally long.
         unsafe {
-            if half {
-                asm!(
-                    "tilezero tmm0",
-                    "tilezero tmm1",
-                    "2:",
-                    "tileloadd tmm6, [{panel} + {row}]",
-                    "tileloadd tmm4, [{a} + {depth}]",
-                    "tdpbusd tmm0, tmm4, tmm6",
-                    "prefetcht1 [{next}]",
-                    "prefetcht1 [{next} + 64]",
-                    "prefetcht1 [{next} + 128]",
-                    "prefetcht1 [{next} + 192]",
-                    "prefetcht1 [{next} + 256]",
-                    "prefetcht1 [{next} + 320]",
-                    "prefetcht1 [{next} + 384]",
-                    "prefetcht1 [{next} + 448]",
-                    "tileloadd tmm7, [{panel} + {row} + {LINE}]",
-                    "tdpbusd tmm1, tmm4, tmm7",
-                    "add {a}, {LINE}",
-                    "add {panel}, {PANEL_STEP}",
-                    "add {next}, {NEXT_STEP}",
-                    "dec {steps}",
-                    "jnz 2b",
-                    "tilestored [{to} + {row}], tmm0",
-                    "tilestored [{to} + {row} + {LINE}], tmm1",
-                    a = inout(reg) a => _,
-                    depth = in(reg) depth,
-                    panel = inout(reg) panel => _,
-                    next = inout(reg) next => _,
-                    row = in(reg) ROW,
-                    steps = inout(reg) steps => _,
-                    to = in(reg) to,
-                    LINE = const LINE,
-                    PANEL_STEP = const PANEL * BLOCK_DEPTH,
-                    NEXT_STEP = const NEXT_STEP,
-                    out("tmm0") _, out("tmm1") _, out("tmm4") _, out("tmm6") _, out("tmm7") _,
-                    options(nostack),
-                );
-            } else {
-                asm!(
-                    "tilezero tmm0",
-                    "tilezero tmm1",
-                    "tilezero tmm2",
-                    "tilezero tmm3",
-                    "2:",
-                    "tileloadd tmm6, [{panel} + {row}]",
-                    "tileloadd tmm4, [{a} + {depth}]",
-                    "tdpbusd tmm0, tmm4, tmm6",
-                    "prefetcht1 [{next}]",
-                    "prefetcht1 [{next} + 64]",
-                    "prefetcht1 [{next} + 128]",
-                    "prefetcht1 [{next} + 192]",
-                    "prefetcht1 [{next} + 256]",
-                    "prefetcht1 [{next} + 320]",
-                    "prefetcht1 [{next} + 384]",
-                    "prefetcht1 [{next} + 448]",
-                    "tileloadd tmm5, [{lower} + {depth}]",
-                    "tdpbusd tmm2, tmm5, tmm6",
-                    "tileloadd tmm7, [{panel} + {row} + {LINE}]",
-                    "tdpbusd tmm1, tmm4, tmm7",
-                    "tdpbusd tmm3, tmm5, tmm7",
-                    "add {a}, {LINE}",
-                    "add {lower}, {LINE}",
-                    "add {panel}, {PANEL_STEP}",
-                    "add {next}, {NEXT_STEP}",
-                    "dec {steps}",
-                    "jnz 2b",
-                    "tilestored [{to} + {row}], tmm0",
-                    "tilestored [{to} + {row} + {LINE}], tmm1",
-                    "tilestored [{to_lower} + {row}], tmm2",
-                    "tilestored [{to_lower} + {row} + {LINE}], tmm3",
-                    a = inout(reg) a => _,
-                    lower = inout(reg) a.add(TILE_ROWS * depth) => _,
-                    depth = in(reg) depth,
-                    panel = inout(reg) panel => _,
-                    next = inout(reg) next => _,
-                    row = in(reg) ROW,
-                    steps = inout(reg) steps => _,
-                    to = in(reg) &raw mut to[0],
-                    to_lower = in(reg) &raw mut to[TILE_ROWS],
-                    LINE = const LINE,
-                    PANEL_STEP = const PANEL * BLOCK_DEPTH,
-                    NEXT_STEP = const NEXT_STEP,
-                    out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
-                    out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
-                    options(nostack),
-                );
-            }
+            asm!(
+                "tilezero tmm0",
+                "tilezero tmm1",
+                "tilezero tmm2",
+                "tilezero tmm3",
+                "2:",
+                "tileloadd tmm6, [{panel} + {row}]",
+                "tileloadd tmm4, [{a} + {depth}]",
+                "tdpbusd tmm0, tmm4, tmm6",
+                "prefetcht1 [{next}]",
+                "prefetcht1 [{next} + 64]",
+                "prefetcht1 [{next} + 128]",
+                "prefetcht1 [{next} + 192]",
+                "prefetcht1 [{next} + 256]",
+                "prefetcht1 [{next} + 320]",
+                "prefetcht1 [{next} + 384]",
+                "prefetcht1 [{next} + 448]",
+                "tileloadd tmm5, [{lower} + {depth}]",
+                "tdpbusd tmm2, tmm5, tmm6",
+                "tileloadd tmm7, [{panel} + {row} + {LINE}]",
+                "tdpbusd tmm1, tmm4, tmm7",
+                "tdpbusd tmm3, tmm5, tmm7",
+                "add {a}, {LINE}",
+                "add {lower}, {LINE}",
+                "add {panel}, {PANEL_STEP}",
+                "add {next}, {NEXT_STEP}",
+                "dec {steps}",
+                "jnz 2b",
+                "tilestored [{to} + {row}], tmm0",
+                "tilestored [{to} + {row} + {LINE}], tmm1",
+                "tilestored [{to_lower} + {row}], tmm2",
+                "tilestored [{to_lower} + {row} + {LINE}], tmm3",
+                a = inout(reg) a => _,
+                lower = inout(reg) lower => _,
+                depth = in(reg) depth,
+                panel = inout(reg) panel => _,
+                next = inout(reg) next => _,
+                row = in(reg) ROW,
+                steps = inout(reg) steps => _,
+                to = in(reg) &raw mut to[0],
+                to_lower = in(reg) &raw mut to[TILE_ROWS],
+                LINE = const LINE,
+                PANEL_STEP = const PANEL * BLOCK_DEPTH,
+                NEXT_STEP = const NEXT_STEP,
+                out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
+                out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
+                options(nostack),
+            );
         }
     }
 }

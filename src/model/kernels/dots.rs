@@ -1,16 +1,13 @@
 //! The matrix product in whole numbers of eight bits, scaled.
 
 #[cfg(target_arch = "x86_64")]
-use super::amx::{BLOCK_DEPTH, BLOCK_ROWS, TILE_ROWS, Tiles};
+use super::amx::{BLOCK_DEPTH, BLOCK_ROWS, Tiles};
 use super::tiles::{Tiled, tiles};
-use super::{LANES, Lanes, PANEL, Then, Work};
+use super::{LANES, LINE, Lanes, PANEL, Then, Work};
 use std::marker::PhantomData;
 
 /// Neighbouring inputs whose products one instruction adds up.
 pub(in crate::model) const QUAD: usize = 4;
-
-/// Bytes of a line of the cache.
-const LINE: usize = 64;
 
 /// Inputs are stored as unsigned bytes: this much above what they are.
 pub(in crate::model) const ZERO: u8 = 128;
@@ -114,18 +111,16 @@ impl<T: Then> Operands<T> {
     #[inline(always)]
     unsafe fn blocks<L: Lanes>(self, rows: usize) {
         let mut sums = [[0; PANEL]; BLOCK_ROWS];
+        // As few blocks as can be, of the same height; the last may begin with rows of the one before.
+        let height = rows.div_ceil(rows.div_ceil(BLOCK_ROWS));
         // SAFETY (of all): the caller's; a block ends with the rows.
-        let tiles = unsafe { Tiles::shape(rows.min(BLOCK_ROWS)) };
-        let mut made = 0;
-        while made < rows {
-            let half = rows - made <= TILE_ROWS;
-            let height = rows.min(if half { TILE_ROWS } else { BLOCK_ROWS });
-            // Where the last rows fill no block, some before them are made once more.
-            let row = made.min(rows - height);
+        let tiles = unsafe { Tiles::shape(height) };
+        for (block, row) in (0..rows).step_by(height).enumerate() {
+            let row = row.min(rows - height);
             unsafe {
                 let a = self.a.add(row * self.depth);
-                let next = self.next.wrapping_add(made / BLOCK_ROWS * Tiles::prefetched(self.depth));
-                tiles.multiply(self.depth, half, a, self.panel, next, &mut sums);
+                let next = self.next.wrapping_add(block * Tiles::prefetched(self.depth));
+                tiles.multiply(self.depth, a, self.panel, next, &mut sums);
                 for (row, sums) in (row..).zip(&sums[..height]) {
                     for (v, sums) in sums.as_chunks::<LANES>().0.iter().enumerate() {
                         let sums = L::of_block(sums, self.offsets(v * LANES));
@@ -133,7 +128,6 @@ impl<T: Then> Operands<T> {
                     }
                 }
             }
-            made = row + height;
         }
     }
 

@@ -45,6 +45,9 @@ pub(super) const ROUNDING: f32 = 12_582_912.0;
 /// Columns of a panel: the unit in which matrices are packed for [`Product`].
 pub(super) const PANEL: usize = 2 * LANES;
 
+/// Bytes of a line of the cache.
+pub(super) const LINE: usize = 64;
+
 /// The instruction sets there is code for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Isa {
