@@ -26,29 +26,39 @@ pub(super) struct Args {
     /// A folder of labelled invented statements with families
     #[arg(long, value_name = "DIR")]
     corpus: Option<PathBuf>,
-    /// The folder of public data sets that the settings name under [preparation]
-    #[arg(long, value_name = "DIR")]
-    auxiliary: Option<PathBuf>,
     /// The model folder to write
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Every setting of the run
     #[arg(long, value_name = "FILE", default_value = "models/train.toml")]
     recipe: PathBuf,
+    /// Only the parts of the settings from this one on (the first is 1): the base is then what the parts
+    /// before it made, or a model to be taught further
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    from_part: u32,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let text = std::fs::read_to_string(&args.recipe)
         .with_context(|| format!("cannot read {}", args.recipe.display()))?;
-    let config: Config =
+    let mut config: Config =
         toml::from_str(&text).with_context(|| format!("bad settings in {}", args.recipe.display()))?;
+    let skipped = args.from_part as usize - 1;
+    anyhow::ensure!(
+        skipped < config.parts.len(),
+        "{} has {} parts; --from-part {} is beyond them",
+        args.recipe.display(),
+        config.parts.len(),
+        args.from_part
+    );
+    config.parts.drain(..skipped);
     let sources = Sources {
         collections: args.data.clone(),
         readings: args.unlabelled.clone().zip(args.readings.clone()),
         corpus: args.corpus.clone(),
     };
     let data = Data::read(&sources, &config)?;
-    let train_n = data.train.len();
+    let train_n = data.real.len() + data.invented.len();
     let [selection, dev, corpus_dev] = [&data.selection, &data.dev, &data.corpus_dev].map(Vec::len);
     // Progress and figures are one log, kept beside the model by whoever runs this: all of it goes
     // to standard output, and a closed one is no reason to lose the run.
@@ -61,9 +71,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
          {} left out, their words or speakers are held out",
         data.shared
     ));
-    let auxiliary = args.auxiliary.as_deref();
-    let outcome = train(&args.base, &data, auxiliary, &args.out, &config, |event| match event {
-        Event::Steps { of_what, done, of, loss } => say(format!("{of_what} {done} of {of}: loss {loss:.4}")),
+    let outcome = train(&args.base, &data, &args.out, &config, |event| match event {
+        Event::Steps { done, of, loss } => say(format!("step {done} of {of}: loss {loss:.4}")),
         Event::Epoch(report) => say(format!("selection: {}", line(&report))),
         Event::Averaged { seeds, report } => {
             say(format!("selection, mean of {seeds} runs: {}", line(&report)));

@@ -148,11 +148,6 @@ impl Network {
         Ok(())
     }
 
-    /// Numbers per token between layers.
-    pub(crate) fn width(&self) -> i64 {
-        self.heads[0].ws.size()[1]
-    }
-
     /// A copy of the weights, by Hugging Face's names.
     pub(crate) fn weights(&self) -> BTreeMap<String, Tensor> {
         self.vars.variables().into_iter().map(|(name, weights)| (name, weights.detach().copy())).collect()

@@ -82,6 +82,15 @@ enum Keep {
     End,
 }
 
+/// The tokens at one end of a text.
+struct Tokens<'t> {
+    ids: Vec<u32>,
+    /// The part of the text that was read for them: little more than they cover.
+    of: &'t str,
+    /// Whether the text has more tokens.
+    more: bool,
+}
+
 impl Tokenizer {
     /// The tokenizer of `files`, with the limits of its `config`.
     ///
@@ -127,9 +136,10 @@ impl Tokenizer {
     /// The token ids of one input. Its context is left out where the statement [names AI](names_ai), and
     /// counts as none without a token.
     pub fn encode(&self, input: &Input<'_>) -> Encoding {
-        let (statement, cut) = self.tokens(input.text, self.max_statement, Keep::Start);
-        let context = input.context.filter(|_| !names_ai(input.text));
-        let context = context.map(|c| self.tokens(c, self.max_context, Keep::End).0).unwrap_or_default();
+        let Tokens { ids: statement, of, more: cut } =
+            self.tokens(input.text, self.max_statement, Keep::Start);
+        let context = input.context.filter(|_| !names_ai(of));
+        let context = context.map(|c| self.tokens(c, self.max_context, Keep::End).ids).unwrap_or_default();
         let mut ids = Vec::with_capacity(statement.len() + context.len() + 3);
         ids.push(self.cls);
         ids.extend(statement);
@@ -175,25 +185,25 @@ impl Tokenizer {
         Encoding { ids, second: at(marked.start)..at(marked.end), cut: false }
     }
 
-    /// At most `limit` tokens from one end of `text`, and whether there are more.
+    /// At most `limit` tokens from one end of `text`.
     ///
     /// Only as much of the text is tokenized as can matter. BERT's pre-tokenizer always splits at
     /// white space, so a text cut there has the same tokens on either side of the cut as the whole.
-    fn tokens(&self, text: &str, limit: usize, keep: Keep) -> (Vec<u32>, bool) {
+    fn tokens<'t>(&self, text: &'t str, limit: usize, keep: Keep) -> Tokens<'t> {
         let mut bytes = 64 + 8 * limit;
         loop {
-            let part = match keep {
+            let of = match keep {
                 Keep::Start => head(text, bytes),
                 Keep::End => tail(text, bytes),
             };
-            let mut ids = self.ids(part);
+            let mut ids = self.ids(of);
             let more = ids.len() > limit;
-            if more || part.len() == text.len() {
+            if more || of.len() == text.len() {
                 match keep {
                     Keep::Start => ids.truncate(limit),
                     Keep::End => drop(ids.drain(..ids.len().saturating_sub(limit))),
                 }
-                return (ids, more);
+                return Tokens { ids, of, more };
             }
             bytes *= 4;
         }

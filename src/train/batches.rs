@@ -1,6 +1,6 @@
 //! Rows as token sequences, packed into batches of similar length.
 
-use super::config::Config;
+use super::config::{Config, Part};
 use super::exchange::exchanged;
 use crate::evaluate::Gold;
 use crate::model::{Encoding, Input, Tokenizer};
@@ -21,6 +21,7 @@ pub(crate) struct Example {
     pub(crate) sentiment: usize,
     /// Weight in the loss of the stance.
     pub(crate) weight: f64,
+    invented: bool,
 }
 
 /// A statement's tokens, without and with what stands before it.
@@ -47,14 +48,20 @@ impl Example {
             stance: row.stance as usize,
             sentiment: row.sentiment as usize,
             weight: 1.0,
+            invented: false,
         }
     }
 
-    /// A row to learn from.
+    /// A real row to learn from.
     pub(crate) fn to_learn(row: &Gold, weight: f64, tokenizer: &Tokenizer, random: &mut Random) -> Self {
         let text = exchanged(&row.text, random);
         let exchanged = Wording::new(&text, row.context_before(), tokenizer);
         Self { exchanged: Some(exchanged), weight, ..Self::new(row, tokenizer) }
+    }
+
+    /// The same, of words that we invented.
+    pub(crate) fn invented(self) -> Self {
+        Self { invented: true, ..self }
     }
 
     /// The row with its context where it has one, or without.
@@ -79,18 +86,22 @@ impl<'e> Shown<'e> {
     }
 }
 
-/// All examples once, in batches of `config.batch` (the last of a pool may be smaller).
+/// All invented examples once and a share of the real ones, in batches of `config.batch` (the last of a
+/// pool may be smaller).
 pub(crate) fn epoch<'e>(
     examples: &'e [Example],
     config: &Config,
+    part: &Part,
     random: &mut Random,
 ) -> Vec<Vec<Shown<'e>>> {
+    let drawn: Vec<&Example> =
+        examples.iter().filter(|e| e.invented || random.unit() < part.real_share).collect();
     let show = |example| Shown {
         example,
-        with_context: random.unit() >= config.context_dropout,
+        with_context: random.unit() >= part.context_dropout,
         exchanged: random.unit() < config.exchanged_share,
     };
-    let shown: Vec<Shown<'e>> = examples.iter().map(show).collect();
+    let shown: Vec<Shown<'e>> = drawn.into_iter().map(show).collect();
     packed(shown, config.batch, |shown| shown.encoding().len(), random)
 }
 

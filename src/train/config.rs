@@ -1,7 +1,6 @@
 //! Everything that could be otherwise in a training run, read from one file.
 
 use serde::Deserialize;
-use std::path::PathBuf;
 
 /// A training run's settings (`models/train.toml`).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -11,24 +10,13 @@ pub struct Config {
     pub name: String,
     /// Its version.
     pub version: String,
-    /// One fine-tuning for each: seed of dropout and the order of rows. Their weights are averaged.
-    /// The first is also the seed of the heads' first weights and of the preparation.
-    pub seeds: Vec<u64>,
     /// Threads libtorch uses; results depend on it in the last digits.
     pub threads: u32,
     /// Whether steps are computed in bfloat16.
     #[serde(default)]
     pub bfloat16: bool,
-    /// Passes over the training rows.
-    pub epochs: usize,
     /// Rows a step.
     pub batch: usize,
-    /// Highest learning rate of the encoder.
-    pub learning_rate: f64,
-    /// Highest learning rate of the heads, which start from nothing.
-    pub head_learning_rate: f64,
-    /// Share of the steps over which the rate climbs before it falls linearly to 0.
-    pub warm_up: f64,
     /// AdamW's decay.
     pub weight_decay: f64,
     /// Largest norm of a step's gradient.
@@ -37,19 +25,13 @@ pub struct Config {
     pub label_smoothing: f64,
     /// Weight of a row whose label a fair reader might dispute.
     pub unsure_weight: f64,
-    /// Weight of an invented row beside a real one.
-    pub corpus_weight: f64,
     /// Weight of a collected statement that a reader of ours labelled, beside one labelled in its
     /// collection.
     pub reading_weight: f64,
-    /// Weight of the opposed, who are rare.
-    pub opposed_weight: f64,
     /// Weight of the head "about AI" beside the stance's.
     pub about_weight: f64,
     /// Weight of the sentiment head beside the stance's.
     pub sentiment_weight: f64,
-    /// How often a row is shown without its context.
-    pub context_dropout: f64,
     /// How often a row is shown with names, terms and spellings exchanged.
     pub exchanged_share: f64,
     /// Dropout between layers.
@@ -66,9 +48,34 @@ pub struct Config {
     pub selection_share: f64,
     /// Share of the invented families held out.
     pub corpus_dev_share: f64,
-    /// Neighbouring tasks to learn first; none unless given.
-    #[serde(default)]
-    pub preparation: Option<Preparation>,
+    /// What is done with the rows, one after the other.
+    pub parts: Vec<Part>,
+}
+
+/// Some passes over the rows, from the weights that the part before left.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// One fine-tuning for each: seed of dropout and the order of rows. Their weights are averaged.
+    /// The first part's first is also the seed of the heads' first weights.
+    pub seeds: Vec<u64>,
+    /// Passes over the training rows.
+    pub epochs: usize,
+    /// Share of the real rows that a pass shows, drawn anew for each; the invented ones, which are fewer and
+    /// harder, are shown in every pass.
+    pub real_share: f64,
+    /// Highest learning rate of the encoder.
+    pub learning_rate: f64,
+    /// Highest learning rate of the heads.
+    pub head_learning_rate: f64,
+    /// Share of the steps over which the rate climbs before it falls linearly to 0.
+    pub warm_up: f64,
+    /// Weight of an invented row when it is shown, beside a real one.
+    pub corpus_weight: f64,
+    /// Weight of the opposed, who are rare.
+    pub opposed_weight: f64,
+    /// How often a row is shown without its context.
+    pub context_dropout: f64,
 }
 
 impl Config {
@@ -76,42 +83,4 @@ impl Config {
     pub(crate) fn sureness(&self, unsure: bool) -> f64 {
         if unsure { self.unsure_weight } else { 1.0 }
     }
-
-    /// The seed of everything that is not one fine-tuning's own.
-    pub fn first_seed(&self) -> u64 {
-        self.seeds.first().copied().unwrap_or_default()
-    }
-}
-
-/// What the encoder learns before it sees a statement about AI.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Preparation {
-    /// Rows a step.
-    pub batch: usize,
-    /// Highest learning rate of the encoder.
-    pub learning_rate: f64,
-    /// Longest first and second text, in tokens.
-    pub max_tokens: usize,
-    /// The files, all read once.
-    pub files: Vec<Auxiliary>,
-}
-
-/// A public data set of a neighbouring task.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Auxiliary {
-    /// Its name in the folder given: CSV with a header or JSONL, gzipped.
-    pub file: PathBuf,
-    /// Files of one task share a head.
-    pub task: String,
-    /// Column of the text; in JSONL, like the others, a pointer (RFC 6901).
-    pub text: String,
-    /// Column of what the text is judged against: a hypothesis, a target.
-    #[serde(default)]
-    pub second: Option<String>,
-    /// Column of the label.
-    pub label: String,
-    /// The labels of each class; rows with other labels are left out.
-    pub classes: Vec<Vec<String>>,
 }

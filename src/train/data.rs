@@ -23,8 +23,10 @@ pub struct Sources {
 /// The rows of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Data {
-    /// To learn from, each with what it counts for: real rows first, then invented ones.
-    pub train: Vec<(Gold, f64)>,
+    /// Real rows to learn from, each with what it counts for.
+    pub real: Vec<(Gold, f64)>,
+    /// Invented rows to learn from, each with what it counts for beside other invented ones.
+    pub invented: Vec<(Gold, f64)>,
     /// Real rows of speakers held out of training: settings are chosen and temperatures fitted here.
     pub selection: Vec<Gold>,
     /// Real rows for the final figures, never used for anything else.
@@ -83,14 +85,14 @@ impl Data {
         let held_out = HeldOutNames::new(data.selection.iter().chain(&data.dev));
         real.retain(|(row, _)| !held_out.knows(row));
         data.shared = read - real.len();
-        data.train = real;
+        data.real = real;
         for file in sources.corpus.as_deref().map(jsonl_files).transpose()?.unwrap_or_default() {
             for row in read_gold(&file)? {
                 if share(row.group()) < config.corpus_dev_share {
                     data.corpus_dev.push(row);
                 } else {
-                    let weight = config.corpus_weight * config.sureness(row.unsure);
-                    data.train.push((row, weight));
+                    let weight = config.sureness(row.unsure);
+                    data.invented.push((row, weight));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::batches::{Example, Shown, epoch};
 use super::coarse::Coarse;
-use super::config::Config;
+use super::config::{Config, Part};
 use super::measure::HeldOut;
 use super::objective;
 use super::run::{Event, TrainError, UNCALIBRATED};
@@ -15,15 +15,14 @@ const PULSE: usize = 20;
 
 /// Steps taken, and their losses since the last report.
 pub(crate) struct Pulse {
-    of_what: &'static str,
     done: usize,
     of: usize,
     losses: Vec<f64>,
 }
 
 impl Pulse {
-    pub(crate) fn new(of_what: &'static str, of: usize) -> Self {
-        Self { of_what, done: 0, of, losses: Vec::with_capacity(PULSE) }
+    pub(crate) fn new(of: usize) -> Self {
+        Self { done: 0, of, losses: Vec::with_capacity(PULSE) }
     }
 
     pub(crate) fn done(&self) -> usize {
@@ -39,13 +38,13 @@ impl Pulse {
         self.losses.push(loss);
         if self.losses.len() == PULSE || self.done == self.of {
             let loss = self.losses.iter().sum::<f64>() / self.losses.len() as f64;
-            report(Event::Steps { of_what: self.of_what, done: self.done, of: self.of, loss });
+            report(Event::Steps { done: self.done, of: self.of, loss });
             self.losses.clear();
         }
     }
 }
 
-/// Shows the examples to the network for `config.epochs` epochs, with AdamW, in an order that
+/// Shows the examples to the network for `part.epochs` epochs, with AdamW, in an order that
 /// `seed` decides. With a `blank` network of the same architecture, it computes in bfloat16.
 ///
 /// # Errors
@@ -56,26 +55,27 @@ pub(crate) fn learn(
     examples: &[Example],
     selection: &HeldOut<'_>,
     config: &Config,
+    part: &Part,
     seed: u64,
     report: &mut impl FnMut(Event),
 ) -> Result<(), TrainError> {
     let adam = nn::AdamW { wd: config.weight_decay, ..nn::AdamW::default() };
-    let mut optimizer = adam.build(network.vars(), config.learning_rate)?;
+    let mut optimizer = adam.build(network.vars(), part.learning_rate)?;
     let mut coarse = blank.map(|blank| Coarse::new(network, blank));
     let mut random = Random::new(seed);
-    let epochs: Vec<_> = (0..config.epochs).map(|_| epoch(examples, config, &mut random)).collect();
-    let mut pulse = Pulse::new("step", epochs.iter().map(Vec::len).sum());
+    let epochs: Vec<_> = (0..part.epochs).map(|_| epoch(examples, config, part, &mut random)).collect();
+    let mut pulse = Pulse::new(epochs.iter().map(Vec::len).sum());
     for batches in epochs {
         for batch in batches {
-            let rate = objective::rate(pulse.done(), pulse.of(), config.warm_up);
-            optimizer.set_lr_group(Network::ENCODER, rate * config.learning_rate);
-            optimizer.set_lr_group(Network::HEADS, rate * config.head_learning_rate);
+            let rate = objective::rate(pulse.done(), pulse.of(), part.warm_up);
+            optimizer.set_lr_group(Network::ENCODER, rate * part.learning_rate);
+            optimizer.set_lr_group(Network::HEADS, rate * part.head_learning_rate);
             let encodings: Vec<_> = batch.iter().map(Shown::encoding).collect();
             let outputs = match &mut coarse {
                 Some(coarse) => coarse.forward(&encodings)?,
                 None => network.forward(&encodings, true)?,
             };
-            let loss = objective::loss(&outputs, &batch, config);
+            let loss = objective::loss(&outputs, &batch, config, part);
             match &mut coarse {
                 Some(coarse) => coarse.backward(&loss),
                 None => {

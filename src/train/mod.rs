@@ -3,7 +3,6 @@
 //! ```text
 //! data       labelled rows, divided by speaker, family and passage; readings: labels of ours
 //! batches    rows as token sequences, packed by length; exchange: the same in other words
-//! prepare    neighbouring tasks first; auxiliary: their files
 //! learn      the steps; objective: what is minimised, and how fast
 //! coarse     steps in bfloat16
 //! average    the mean of the fine-tunings
@@ -13,7 +12,6 @@
 //!
 //! [`train`] is the whole run. Every number that could be otherwise stands in [`Config`].
 
-mod auxiliary;
 mod average;
 mod batches;
 mod coarse;
@@ -24,13 +22,11 @@ mod learn;
 mod measure;
 mod objective;
 mod passages;
-mod prepare;
 mod readings;
 mod run;
 mod save;
 
-pub use auxiliary::AuxiliaryError;
-pub use config::{Auxiliary, Config, Preparation};
+pub use config::{Config, Part};
 pub use data::{Data, DataError, Sources};
 pub use readings::ReadingError;
 pub use run::{Event, Outcome, TrainError, train};

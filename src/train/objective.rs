@@ -1,13 +1,13 @@
 //! What is minimised, and how fast.
 
 use super::batches::{Example, Shown};
-use super::config::Config;
+use super::config::{Config, Part};
 use tch::{Device, Kind, Reduction, Tensor};
 
 /// The loss of a batch: stance, about AI and sentiment, each a weighted mean over the rows.
 ///
 /// `outputs` is `[batch, 8]` as the network gives it.
-pub(crate) fn loss(outputs: &Tensor, batch: &[Shown<'_>], config: &Config) -> Tensor {
+pub(crate) fn loss(outputs: &Tensor, batch: &[Shown<'_>], config: &Config, part: &Part) -> Tensor {
     let device = outputs.device();
     let classes = |of: &dyn Fn(&Example) -> usize| {
         Tensor::from_slice(&batch.iter().map(|s| of(s.example) as i64).collect::<Vec<_>>()).to_device(device)
@@ -27,14 +27,14 @@ pub(crate) fn loss(outputs: &Tensor, batch: &[Shown<'_>], config: &Config) -> Te
         Reduction::None,
     ));
     let stance =
-        cross_entropy(outputs.narrow(1, 1, 4), classes(&|e| e.stance), Some(stance_weights(config, device)));
+        cross_entropy(outputs.narrow(1, 1, 4), classes(&|e| e.stance), Some(stance_weights(part, device)));
     let sentiment = cross_entropy(outputs.narrow(1, 5, 3), classes(&|e| e.sentiment), None);
     stance + about * config.about_weight + sentiment * config.sentiment_weight
 }
 
 /// Weights in the order of [`crate::model::Stance::ALL`].
-fn stance_weights(config: &Config, device: Device) -> Tensor {
-    Tensor::from_slice(&[1.0, 1.0, config.opposed_weight as f32, 1.0]).to_device(device)
+fn stance_weights(part: &Part, device: Device) -> Tensor {
+    Tensor::from_slice(&[1.0, 1.0, part.opposed_weight as f32, 1.0]).to_device(device)
 }
 
 /// The share of the highest rate at `step` of `steps`: linear warm-up, then linear decay to 0.

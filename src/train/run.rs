@@ -1,13 +1,11 @@
 //! The run itself: fill the network from the base, learn, save, calibrate, measure.
 
-use super::auxiliary::{self, AuxiliaryError};
 use super::average::Average;
 use super::batches::Example;
-use super::config::Config;
+use super::config::{Config, Part};
 use super::data::Data;
 use super::learn::{freeze_embeddings, learn};
 use super::measure::HeldOut;
-use super::prepare::prepare;
 use super::save;
 use crate::evaluate::Report;
 use crate::model::{
@@ -47,14 +45,8 @@ pub enum TrainError {
         /// Why.
         source: serde_json::Error,
     },
-    /// A data set of a neighbouring task.
-    #[error(transparent)]
-    Auxiliary(#[from] AuxiliaryError),
-    /// The settings ask for what was not given.
-    #[error("the settings have a preparation: give the folder of its files with --auxiliary")]
-    NoAuxiliary,
-    /// The settings have no seed.
-    #[error("the settings have no seed; give at least one in `seeds`")]
+    /// A part of the settings has no seed, or there is none.
+    #[error("nothing to do: the settings need one of `[[parts]]` at least, and each a seed in `seeds`")]
     NoSeed,
     /// The model as written cannot be read back.
     #[error(transparent)]
@@ -72,11 +64,9 @@ pub enum TrainError {
 pub enum Event {
     /// Some steps were taken.
     Steps {
-        /// What kind of step.
-        of_what: &'static str,
         /// Steps so far.
         done: usize,
-        /// Steps of the whole run.
+        /// Steps of this fine-tuning.
         of: usize,
         /// Mean loss since the last report.
         loss: f64,
@@ -106,22 +96,21 @@ pub struct Outcome {
 }
 
 /// Fine-tunes the encoder in `base` (or a model, which is then taught further) on `data` and writes the
-/// model to `out`, which is a complete (if ignorant) model from the start. `auxiliary` is the folder of the preparation's files.
+/// model to `out`, which is a complete (if ignorant) model from the start.
 ///
 /// # Errors
 /// When the base cannot be read, the model cannot be written or libtorch fails.
 pub fn train(
     base: &Path,
     data: &Data,
-    auxiliary: Option<&Path>,
     out: &Path,
     config: &Config,
     mut report: impl FnMut(Event),
 ) -> Result<Outcome, TrainError> {
-    if config.seeds.is_empty() {
+    if config.parts.is_empty() || config.parts.iter().any(|part| part.seeds.is_empty()) {
         return Err(TrainError::NoSeed);
     }
-    tch::manual_seed(config.first_seed() as i64);
+    tch::manual_seed(config.parts[0].seeds[0] as i64);
     tch::set_num_threads(config.threads as i32);
     let mut settings = save::settings(base, out, config)?;
     let dropout = Dropout { hidden: config.hidden_dropout, attention: config.attention_dropout };
@@ -137,42 +126,29 @@ pub fn train(
     let tokenizer = Tokenizer::new(&files, &settings)?;
     let [selection, dev, corpus_dev] = [&data.selection, &data.dev, &data.corpus_dev]
         .map(|rows| HeldOut::new(rows, |row| Example::new(row, &tokenizer)));
-    let mut shorter = |statement, context| {
-        settings.onrecord.max_statement_tokens = statement;
-        settings.onrecord.max_context_tokens = context;
-        Tokenizer::new(&files, &settings)
-    };
 
     if config.freeze_embeddings {
         freeze_embeddings(&network);
     }
-    if let Some(preparation) = &config.preparation {
-        let folder = auxiliary.ok_or(TrainError::NoAuxiliary)?;
-        let tokenizer = shorter(preparation.max_tokens, preparation.max_tokens)?;
-        let tasks = auxiliary::read(folder, preparation, &tokenizer)?;
-        prepare(&network, &tasks, preparation, config, &mut report)?;
-        save::weights(&network, out)?;
-    }
-
-    let tokenizer = shorter(config.max_statement_tokens, config.max_context_tokens)?;
-    let mut random = Random::new(config.first_seed());
-    let examples: Vec<_> = data
-        .train
-        .iter()
-        .map(|(row, weight)| Example::to_learn(row, *weight, &tokenizer, &mut random))
-        .collect();
-    let start = network.weights();
-    let mut average = Average::default();
-    for &seed in &config.seeds {
-        network.set_weights(&start);
-        tch::manual_seed(seed as i64);
-        learn(&network, config.bfloat16.then(blank), &examples, &selection, config, seed, &mut report)?;
-        average.add(&network);
-        network.set_weights(&average.mean());
-        // Each mean is saved, so that a run that is cut short leaves a model.
-        save::weights(&network, out)?;
-        let figures = Box::new(selection.judged(&network, true)?.report(&UNCALIBRATED));
-        report(Event::Averaged { seeds: average.count(), report: figures });
+    settings.onrecord.max_statement_tokens = config.max_statement_tokens;
+    settings.onrecord.max_context_tokens = config.max_context_tokens;
+    let tokenizer = Tokenizer::new(&files, &settings)?;
+    for part in &config.parts {
+        let examples = examples(data, part, &tokenizer);
+        let start = network.weights();
+        let mut average = Average::default();
+        for &seed in &part.seeds {
+            network.set_weights(&start);
+            tch::manual_seed(seed as i64);
+            let blank = config.bfloat16.then(blank);
+            learn(&network, blank, &examples, &selection, config, part, seed, &mut report)?;
+            average.add(&network);
+            network.set_weights(&average.mean());
+            // Each mean is saved, so that a run that is cut short leaves a model.
+            save::weights(&network, out)?;
+            let figures = Box::new(selection.judged(&network, true)?.report(&UNCALIBRATED));
+            report(Event::Averaged { seeds: average.count(), report: figures });
+        }
     }
 
     // What is calibrated and measured is what will be used: the weights as saved, the native engine.
@@ -195,4 +171,15 @@ pub fn train(
         dev_alone: dev_alone.report(&calibration),
         corpus_dev: corpus_dev.report(&calibration),
     })
+}
+
+/// The rows as a part of the run weighs them.
+fn examples(data: &Data, part: &Part, tokenizer: &Tokenizer) -> Vec<Example> {
+    let mut random = Random::new(part.seeds[0]);
+    let mut example = |row, weight| Example::to_learn(row, weight, tokenizer, &mut random);
+    let mut examples: Vec<_> = data.real.iter().map(|(row, weight)| example(row, *weight)).collect();
+    examples.extend(
+        data.invented.iter().map(|(row, weight)| example(row, weight * part.corpus_weight).invented()),
+    );
+    examples
 }
