@@ -86,14 +86,23 @@ impl<'e> Shown<'e> {
     }
 }
 
-/// All invented examples once and a share of the real ones, in batches of `config.batch` (the last of a
-/// pool may be smaller).
-pub(crate) fn epoch<'e>(
+/// What one step sees.
+pub(crate) type Batch<'e> = Vec<Shown<'e>>;
+
+/// The passes of a part of a run, as `seed` decides.
+pub(crate) fn passes<'e>(
     examples: &'e [Example],
     config: &Config,
     part: &Part,
-    random: &mut Random,
-) -> Vec<Vec<Shown<'e>>> {
+    seed: u64,
+) -> Vec<Vec<Batch<'e>>> {
+    let mut random = Random::new(seed);
+    (0..part.epochs).map(|_| epoch(examples, config, part, &mut random)).collect()
+}
+
+/// All invented examples once and a share of the real ones, in batches of `config.batch` (the last of a
+/// pool may be smaller).
+fn epoch<'e>(examples: &'e [Example], config: &Config, part: &Part, random: &mut Random) -> Vec<Batch<'e>> {
     let drawn: Vec<&Example> =
         examples.iter().filter(|e| e.invented || random.unit() < part.real_share).collect();
     let show = |example| Shown {
@@ -106,7 +115,7 @@ pub(crate) fn epoch<'e>(
 }
 
 /// The items in a new order, in batches of `batch` items of similar `length`.
-pub(crate) fn packed<T: Clone>(
+fn packed<T: Clone>(
     mut items: Vec<T>,
     batch: usize,
     length: impl Fn(&T) -> usize,

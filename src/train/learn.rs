@@ -1,13 +1,12 @@
 //! The steps.
 
-use super::batches::{Example, Shown, epoch};
+use super::batches::{Batch, Shown};
 use super::coarse::Coarse;
 use super::config::{Config, Part};
 use super::measure::HeldOut;
 use super::objective;
 use super::run::{Event, TrainError, UNCALIBRATED};
 use crate::model::Network;
-use crate::random::Random;
 use tch::nn::{self, OptimizerConfig};
 
 /// Steps between two reports of the loss.
@@ -44,28 +43,25 @@ impl Pulse {
     }
 }
 
-/// Shows the examples to the network for `part.epochs` epochs, with AdamW, in an order that
-/// `seed` decides. With a `blank` network of the same architecture, it computes in bfloat16.
+/// Shows the passes to the network, with AdamW. With a `blank` network of the same architecture, it computes
+/// in bfloat16.
 ///
 /// # Errors
 /// When libtorch fails.
 pub(crate) fn learn(
     network: &Network,
     blank: Option<Network>,
-    examples: &[Example],
+    passes: Vec<Vec<Batch<'_>>>,
     selection: &HeldOut<'_>,
     config: &Config,
     part: &Part,
-    seed: u64,
     report: &mut impl FnMut(Event),
 ) -> Result<(), TrainError> {
     let adam = nn::AdamW { wd: config.weight_decay, ..nn::AdamW::default() };
     let mut optimizer = adam.build(network.vars(), part.learning_rate)?;
     let mut coarse = blank.map(|blank| Coarse::new(network, blank));
-    let mut random = Random::new(seed);
-    let epochs: Vec<_> = (0..part.epochs).map(|_| epoch(examples, config, part, &mut random)).collect();
-    let mut pulse = Pulse::new(epochs.iter().map(Vec::len).sum());
-    for batches in epochs {
+    let mut pulse = Pulse::new(passes.iter().map(Vec::len).sum());
+    for batches in passes {
         for batch in batches {
             let rate = objective::rate(pulse.done(), pulse.of(), part.warm_up);
             optimizer.set_lr_group(Network::ENCODER, rate * part.learning_rate);

@@ -1,7 +1,7 @@
 //! The run itself: fill the network from the base, learn, save, calibrate, measure.
 
 use super::average::Average;
-use super::batches::Example;
+use super::batches::{Example, passes};
 use super::config::{Config, Part};
 use super::data::Data;
 use super::learn::{freeze_embeddings, learn};
@@ -141,7 +141,8 @@ pub fn train(
             network.set_weights(&start);
             tch::manual_seed(seed as i64);
             let blank = config.bfloat16.then(blank);
-            learn(&network, blank, &examples, &selection, config, part, seed, &mut report)?;
+            let passes = passes(&examples, config, part, seed);
+            learn(&network, blank, passes, &selection, config, part, &mut report)?;
             average.add(&network);
             network.set_weights(&average.mean());
             // Each mean is saved, so that a run that is cut short leaves a model.
