@@ -110,22 +110,12 @@ fn epoch<'e>(examples: &'e [Example], config: &Config, part: &Part, random: &mut
         with_context: random.unit() >= part.context_dropout,
         exchanged: random.unit() < config.exchanged_share,
     };
-    let shown: Vec<Shown<'e>> = drawn.into_iter().map(show).collect();
-    packed(shown, config.batch, |shown| shown.encoding().len(), random)
-}
-
-/// The items in a new order, in batches of `batch` items of similar `length`.
-fn packed<T: Clone>(
-    mut items: Vec<T>,
-    batch: usize,
-    length: impl Fn(&T) -> usize,
-    random: &mut Random,
-) -> Vec<Vec<T>> {
-    random.shuffle(&mut items);
+    let mut shown: Vec<Shown<'e>> = drawn.into_iter().map(show).collect();
+    random.shuffle(&mut shown);
     let mut batches = Vec::new();
-    for pool in items.chunks_mut(batch * POOL) {
-        pool.sort_by_key(&length);
-        batches.extend(pool.chunks(batch).map(<[_]>::to_vec));
+    for pool in shown.chunks_mut(config.batch * POOL) {
+        pool.sort_by_key(|shown| shown.encoding().len());
+        batches.extend(pool.chunks(config.batch).map(<[_]>::to_vec));
     }
     random.shuffle(&mut batches);
     batches
