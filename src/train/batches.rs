@@ -120,3 +120,35 @@ fn epoch<'e>(examples: &'e [Example], config: &Config, part: &Part, random: &mut
     random.shuffle(&mut batches);
     batches
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Example, passes};
+    use crate::evaluate::Gold;
+    use crate::model::{ModelFiles, Tokenizer};
+    use crate::random::Random;
+    use crate::train::Config;
+
+    #[test]
+    fn a_pass_shows_every_invented_row_and_a_share_of_the_real_ones() {
+        let mut config: Config = toml::from_str(include_str!("../../models/train.toml")).unwrap();
+        let mut part = config.parts.remove(0);
+        (part.epochs, part.real_share) = (3, 0.5);
+        let files = ModelFiles::embedded();
+        let tokenizer = Tokenizer::new(&files, &files.config().unwrap()).unwrap();
+        let row = r#"{"text": "Keep it.", "about_ai": true, "stance": "opposed", "sentiment": "negative"}"#;
+        let row: Gold = serde_json::from_str(row).unwrap();
+        let example = Example::to_learn(&row, 1.0, &tokenizer, &mut Random::new(1));
+        let mut examples = vec![example.clone().invented(); 100];
+        examples.extend(vec![example; 400]);
+
+        let shown = |pass: &Vec<Vec<_>>| pass.iter().map(Vec::len).sum::<usize>();
+        let passes = passes(&examples, &config, &part, 1);
+        let counts: Vec<usize> = passes.iter().map(shown).collect();
+        assert!(counts.len() == 3 && counts.iter().all(|n| (250..350).contains(n)), "{counts:?}");
+        for pass in &passes {
+            assert_eq!(pass.iter().flatten().filter(|shown| shown.example.invented).count(), 100);
+            assert!(pass.iter().all(|batch| batch.len() <= config.batch));
+        }
+    }
+}

@@ -84,3 +84,14 @@ impl Config {
         if unsure { self.unsure_weight } else { 1.0 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    #[test]
+    fn the_settings_of_the_shipped_model_are_read() {
+        let config: Config = toml::from_str(include_str!("../../models/train.toml")).unwrap();
+        assert!(!config.parts.is_empty() && config.parts.iter().all(|part| !part.seeds.is_empty()));
+    }
+}
