@@ -123,7 +123,8 @@ struct Lexicon {
     closed: FxHashMap<&'static str, Closed>,
     verbs: FxHashMap<String, Verb>,
     nouns: FxHashMap<&'static str, NounKind>,
-    org_words: FxHashMap<&'static str, ()>,
+    /// Whether a word that makes a name an organisation's is a company of its own.
+    org_words: FxHashMap<&'static str, bool>,
     names: FxHashMap<&'static str, Option<Gender>>,
     topics: FxHashMap<&'static str, Vec<&'static str>>,
     speech_nouns: FxHashMap<&'static str, Vec<&'static str>>,
@@ -139,7 +140,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         "group" => NounKind::Group,
         _ => NounKind::Document,
     }),
-    org_words: sections(include_str!("lexicon/org_words.txt"), |_| ()),
+    org_words: sections(include_str!("lexicon/org_words.txt"), |section| section == "company"),
     names: sections(include_str!("lexicon/first_names.txt"), |section| match section {
         "f" => Some(Gender::Female),
         "m" => Some(Gender::Male),
@@ -170,9 +171,6 @@ pub(super) fn noun(word: &str) -> Option<NounKind> {
     let nouns = &LEXICON.nouns;
     let word = without_possessive(word);
     nouns.get(word).copied().or_else(|| {
-        if word.len() > 5 && (word.ends_with("man") || word.ends_with("woman")) {
-            return Some(NounKind::Person);
-        }
         if let Some((_, last)) = word.rsplit_once('-')
             && let Some(kind) = nouns.get(last)
         {
@@ -190,6 +188,11 @@ pub(super) fn noun(word: &str) -> Option<NounKind> {
 /// Whether a lower-case word, no noun of the lexicon, makes the name it is in an organisation's.
 pub(super) fn org_word(word: &str) -> bool {
     LEXICON.org_words.contains_key(word)
+}
+
+/// Whether a lower-case word is the name of a company and nothing else.
+pub(super) fn company(word: &str) -> bool {
+    LEXICON.org_words.get(word) == Some(&true)
 }
 
 /// Whether a lower-case word is a common given name, and whose.

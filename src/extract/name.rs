@@ -123,9 +123,61 @@ const ROLE_MODIFIERS: &[&str] = &[
     "product",
 ];
 
+/// What offices are named by: "Secretary of State", "director of research".
+const DEPARTMENTS: &[&str] = &[
+    "affairs",
+    "agriculture",
+    "ai",
+    "commerce",
+    "communications",
+    "culture",
+    "defence",
+    "defense",
+    "design",
+    "digital",
+    "education",
+    "energy",
+    "engineering",
+    "environment",
+    "finance",
+    "foreign",
+    "government",
+    "health",
+    "homeland",
+    "industry",
+    "innovation",
+    "interior",
+    "justice",
+    "labor",
+    "labour",
+    "operations",
+    "policy",
+    "product",
+    "public",
+    "research",
+    "safety",
+    "science",
+    "security",
+    "staff",
+    "state",
+    "strategy",
+    "technology",
+    "trade",
+    "transport",
+    "transportation",
+    "treasury",
+    "war",
+];
+/// Offices that are held "for" something.
+const HELD_FOR: &[&str] =
+    &["minister", "secretary", "undersecretary", "commissioner", "director", "head", "envoy", "president"];
+
 /// The maximal name that starts at `from`: names joined by particles, and by "of", "for", "and" in
 /// the names of institutions ("Guild of Northern Writers"). Empty when no name starts there.
 pub(super) fn run_at(items: &[Item<'_>], from: usize) -> Range<usize> {
+    if let Some(end) = department_end(items, from) {
+        return from..end;
+    }
     let mut end = from;
     while end < items.len() {
         let item = &items[end];
@@ -163,6 +215,32 @@ pub(super) fn run_at(items: &[Item<'_>], from: usize) -> Range<usize> {
         }
     }
     from..end
+}
+
+/// "Secretary of | State | Lea Sand": where the department ends whose head's name follows.
+fn department_end(items: &[Item<'_>], from: usize) -> Option<usize> {
+    let of = from.checked_sub(1).filter(|&of| leads_to_department(items, of))?;
+    let names = items[from..].iter().take_while(|i| i.tag == Tag::Name || i.is("and")).count();
+    let words = &items[from..from + names];
+    let named = words.iter().take_while(|i| is_department(&i.lower) || i.is("and")).count();
+    let given = (1..names.saturating_sub(1)).find(|&i| {
+        let ends = words[i - 1].is("and") || words[i - 1].genitive();
+        lexicon::given_name(&words[i].lower).is_some() && !ends
+    });
+    let end = if named > 0 && named < names { Some(named) } else { given };
+    end.filter(|_| !items[of - 1].genitive()).map(|end| from + end)
+}
+
+/// Whether a department may follow the preposition at `of`: "secretary of", "minister for".
+pub(super) fn leads_to_department(items: &[Item<'_>], of: usize) -> bool {
+    let Some(office) = of.checked_sub(1).map(|office| &items[office]) else { return false };
+    let held = lexicon::noun(&office.lower) == Some(NounKind::Person);
+    items.get(of).is_some_and(|i| i.is("of") && held || i.is("for") && office.any(HELD_FOR))
+}
+
+/// Whether offices are named by a lower-case word.
+pub(super) fn is_department(word: &str) -> bool {
+    DEPARTMENTS.contains(&word)
 }
 
 /// The name that the item at `at` is part of.
@@ -252,13 +330,24 @@ pub(super) fn take_apart(text: &str, items: &[Item<'_>]) -> Named {
         named.person = Some(true);
         from = role + 1;
     }
+    // "Texas Gov. Rick Perry"
+    let office = |i: &Item<'_>| TITLE_ROLES.iter().any(|(title, _)| *title == i.lower.trim_end_matches('.'));
+    if from == 0
+        && !institution
+        && let Some(last) = (1..items.len().saturating_sub(1)).rev().find(|&i| office(&items[i]))
+    {
+        let title = (1..last).rev().take_while(|&i| office(&items[i])).last().unwrap_or(last);
+        named.org = Some(name_text(text, &items[..title]));
+        from = title;
+    }
     while from + 1 < items.len() {
         let word = items[from].lower.trim_end_matches('.');
         let Some((_, gender)) = TITLES.iter().find(|(title, _)| *title == word) else { break };
         named.gender = named.gender.or(*gender);
         named.person = Some(true);
         if let Some((_, role)) = TITLE_ROLES.iter().find(|(title, _)| *title == word) {
-            named.role.get_or_insert_with(|| (*role).to_owned());
+            // "Lt. Gov."
+            named.role = Some(named.role.map_or_else(|| (*role).to_owned(), |rank| format!("{rank} {role}")));
         }
         from += 1;
     }

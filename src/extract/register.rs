@@ -8,6 +8,7 @@ use super::article::Article;
 use super::lexicon::{self, Gender, NounKind};
 use super::name::{self, Named};
 use super::phrase;
+use super::role;
 use super::source::{self, Head, Source};
 use super::tag::{Item, Tag, bare};
 use std::borrow::Cow;
@@ -29,6 +30,8 @@ pub(super) struct Entity {
     acronym: Option<String>,
     /// Something beside capital letters says that this is a person: a title, a role, a given name.
     pub(super) evident: bool,
+    /// How often it is called by several words.
+    named: usize,
 }
 
 /// One place where an entity is named.
@@ -88,6 +91,7 @@ impl Register {
             let org_shape = named.person == Some(false) || name::is_acronym(&named.name);
             if several || org_shape && named.name.len() > 1 {
                 let id = self.enter(&source, named);
+                self.entities[id].named += usize::from(several);
                 if let Some(acronym) = acronym_after(items, end, &named.name) {
                     self.entities[id].acronym = Some(acronym);
                 }
@@ -98,6 +102,7 @@ impl Register {
     /// The entity of a source that carries a name, entered if it is new; details are filled in.
     pub(super) fn enter(&mut self, source: &Source, named: &Named) -> Id {
         let words = words_of(&named.name);
+        let several = words.len() > 1;
         let id = match self.find(&words, named) {
             Found::One(id) => id,
             Found::Many(ids) if words.len() > 1 => ids[0],
@@ -113,12 +118,15 @@ impl Register {
                     org: None,
                     acronym: None,
                     evident: !person,
+                    named: 0,
                     words,
                 });
                 self.entities.len() - 1
             }
         };
         let entity = &mut self.entities[id];
+        // "Jeb Bush" might be a company until "Gov. Jeb Bush" comes.
+        entity.person |= named.person == Some(true) && several && entity.words == words_of(&named.name);
         if entity.person {
             entity.gender = entity.gender.or(named.gender).or_else(|| role_gender(source.role.as_deref()));
             let given = entity.words.first().is_some_and(|w| lexicon::given_name(w).is_some());
@@ -169,7 +177,8 @@ impl Register {
             }
             let short = ids(&|e| {
                 e.acronym.as_deref().is_some_and(|a| a.eq_ignore_ascii_case(last))
-                    || !e.person && (e.words.len() > 1 && e.words.first() == Some(last))
+                    // "Google" is not Google DeepMind.
+                    || !e.person && e.words.len() > 1 && e.words.first() == Some(last) && !lexicon::company(last)
                     || e.person
                         && e.evident
                         && e.words.len() > 1
@@ -184,15 +193,32 @@ impl Register {
             });
             return acronym.first().map_or(Found::Nobody, |&id| Found::One(id));
         }
-        // "Ines M. Okafor" and "Ines Okafor"; "the Guild" for "Guild of Northern Writers".
+        // "Ines M. Okafor" and "Ines Okafor"; "Okafor Reyes" for "Ines Okafor Reyes"; "the Guild" for "Guild of
+        // Northern Writers".
         let same_person = ids(&|e| {
-            e.person && e.words.len() > 1 && e.words.last() == Some(last) && e.words.first() == words.first()
+            let ends = e.words.last() == Some(last) && e.words.first() == words.first();
+            let given = || {
+                e.words
+                    .strip_suffix(words)
+                    .is_some_and(|rest| matches!(rest, [given] if lexicon::given_name(given).is_some()))
+            };
+            e.person && e.words.len() > 1 && (ends || given())
         });
         if let Some(&id) = same_person.first() {
             return Found::One(id);
         }
         let prefix = ids(&|e| !e.person && e.words.len() > words.len() && e.words.starts_with(words));
         prefix.first().map_or(Found::Nobody, |&id| Found::One(id))
+    }
+
+    /// Of several people who share a surname, whom it means when it stands alone: the one whom the article calls
+    /// by the full name most, if there is one. Writers keep the surname for the person they write about, and
+    /// give the relatives' names in full.
+    pub(super) fn foremost(&self, ids: &[Id]) -> Option<Id> {
+        let most = ids.iter().map(|&id| self.entities[id].named).max()?;
+        let mut first = ids.iter().copied().filter(|&id| self.entities[id].named == most);
+        let id = first.next()?;
+        first.next().is_none().then_some(id)
     }
 
     fn mention(&mut self, text: &str, items: &[Item<'_>], start: usize, end: usize, sentence: usize) {
@@ -207,7 +233,10 @@ impl Register {
         };
         let entity = match self.find(&words_of(&named.name), &named) {
             Found::One(id) => id,
-            Found::Many(_) => return,
+            Found::Many(ids) => match self.foremost(&ids) {
+                Some(id) => id,
+                None => return,
+            },
             Found::Nobody => {
                 let source = Source {
                     span: items[start].span,
@@ -337,6 +366,11 @@ impl Entity {
         self.acronym.as_deref().is_some_and(|a| a.eq_ignore_ascii_case(word))
     }
 
+    /// Whether it is a person of that surname.
+    pub(super) fn is_surname(&self, word: &str) -> bool {
+        self.person && self.words.len() > 1 && self.words.last() == words_of(word).last()
+    }
+
     /// Whether the lower-case word is one of the name's.
     pub(super) fn has_word(&self, word: &str) -> bool {
         self.words.iter().any(|w| w == word)
@@ -381,6 +415,15 @@ fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> Range<usize> {
         .any(|i| lexicon::noun(&i.lower).is_some_and(|k| matches!(k, NounKind::Person | NounKind::Org)))
     {
         from = start;
+    }
+    // "Secretary of State Lea Sand"
+    if from == start
+        && let Some(office) = role::office_before(items, start)
+    {
+        from = office.start;
+        while from > 0 && matches!(items[from - 1].tag, Tag::Noun | Tag::Name) {
+            from -= 1;
+        }
     }
     // "the director of the agency, Jen Easterly": a role phrase before the comma.
     if from >= 3

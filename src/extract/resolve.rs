@@ -3,7 +3,9 @@
 //! Every resolution keeps the rule that made it and how far that rule can be trusted.
 
 use super::lexicon::{self, Gender, NounKind};
+use super::name::Named;
 use super::register::{Found, Id, Register, words_of};
+use super::role::is_demonym;
 use super::source::{Described, Head, Source};
 use super::{Speaker, SpeakerKind};
 use std::cmp::Reverse;
@@ -75,7 +77,67 @@ const STAND_INS: &[&str] = &[
 /// What the names of those who watch over others have in them.
 const WATCHDOGS: &[&str] =
     &["office", "commission", "authority", "agency", "commissioner", "board", "bureau", "ofcom", "ico"];
+/// Different words for those who do the same.
+const SYNONYMS: &[&[&str]] = &[
+    &["ceo", "executive", "boss", "chief"],
+    &["pm", "premier", "minister"],
+    &["entrepreneur", "founder", "co-founder", "cofounder"],
+    &["lawmaker", "senator", "congressman", "congresswoman", "representative", "mp", "legislator"],
+    &["academic", "professor", "researcher", "scientist", "lecturer"],
+];
+/// Offices that one holds or does not: whoever has another role is not meant.
+const OFFICES: &[&str] = &[
+    "president",
+    "pm",
+    "premier",
+    "minister",
+    "secretary",
+    "chancellor",
+    "senator",
+    "congressman",
+    "congresswoman",
+    "governor",
+    "mayor",
+    "judge",
+    "justice",
+    "commissioner",
+    "ambassador",
+    "general",
+    "bishop",
+    "archbishop",
+    "mp",
+    "mep",
+];
+/// What makes an office another one.
+const RANKS: &[&str] = &["prime", "vice", "deputy"];
+/// Names of countries that do not begin as those of their people do.
+const PLACES: &[&[&str]] = &[
+    &["us", "american", "america", "united states"],
+    &["uk", "british", "britain", "united kingdom"],
+    &["eu", "european", "europe", "european union"],
+    &["french", "france"],
+    &["spanish", "spain"],
+    &["dutch", "netherlands"],
+    &["swiss", "switzerland"],
+];
 const SPOKESPEOPLE: &[&str] = &["spokesperson", "spokesman", "spokeswoman", "spokespeople"];
+
+/// "French" and "France", "US" and "American".
+fn same_place(a: &str, b: &str) -> bool {
+    let (a, b) = (a.replace('.', "").to_lowercase(), b.replace('.', "").to_lowercase());
+    let begin = |a: &str, b: &str| a.get(..4).is_some_and(|stem| b.starts_with(stem));
+    a == b || begin(&a, &b) || PLACES.iter().any(|place| place.contains(&&*a) && place.contains(&&*b))
+}
+
+/// Whether the word is a country's or its people's.
+fn is_nation(word: &str) -> bool {
+    PLACES.iter().flat_map(|place| place.iter()).any(|place| same_place(word, place)) || is_demonym(word)
+}
+
+/// The rank that an office's words tell.
+fn rank(office: &str) -> Option<&'static str> {
+    RANKS.iter().copied().find(|rank| office.split(' ').any(|word| word == *rank))
+}
 
 /// What was resolved so far: the resolver walks the article in reading order.
 #[derive(Debug)]
@@ -97,19 +159,33 @@ impl Resolver {
         let at = source.span.start;
         let mut speaker = match &source.head {
             Head::Named(named) => {
-                if let Found::Many(ids) = self.register.find(&words_of(&named.name), named) {
-                    return self.ambiguous(source, &ids);
-                }
-                // The phrase beside the cue may tell more than the register knew.
-                let id = self.register.enter(source, named);
+                let (id, sole) = match self.register.find(&words_of(&named.name), named) {
+                    Found::Many(ids) => match self.register.foremost(&ids) {
+                        Some(id) => (id, false),
+                        None => return self.ambiguous(source),
+                    },
+                    // The phrase beside the cue may tell more than the register knew.
+                    _ => (self.register.enter(source, named), true),
+                };
                 let full = self.register.entities[id].name == named.name;
                 self.register.entities[id].evident = true;
                 self.spoke.push((sentence, id));
-                let (rule, confidence) = if full { ("name", 0.98) } else { ("short name→full name", 0.93) };
+                let (rule, confidence) = match (full, sole) {
+                    (true, _) => ("name", 0.98),
+                    (false, true) => ("short name→full name", 0.93),
+                    (false, false) => ("short name→named most", 0.6),
+                };
                 self.entity(id, rule, confidence)
             }
             Head::Pronoun(pronoun) => self.pronoun(pronoun, sentence, at),
-            Head::Described(described) => self.described(described, source, sentence, at),
+            Head::Described(described) => match self.surname(described) {
+                Some(id) => {
+                    self.spoke.push((sentence, id));
+                    let speaker = self.entity(id, "short name→full name", 0.9);
+                    return Speaker { mention: Some(source.span), ..speaker };
+                }
+                None => self.described(described, source, sentence, at),
+            },
         };
         speaker.mention = Some(source.span);
         speaker.role = speaker.role.or_else(|| source.role.clone());
@@ -177,19 +253,14 @@ impl Resolver {
 
     /// "Harrow" in "a Harrow engineer" is Harrow Labs where the article says so.
     fn full_org(&self, org: &str) -> String {
-        match self
-            .register
-            .find(&words_of(org), &super::name::Named { person: Some(false), ..Default::default() })
-        {
+        match self.register.find(&words_of(org), &Named { person: Some(false), ..Default::default() }) {
             Found::One(id) if !self.register.entities[id].person => self.register.entities[id].name.clone(),
             _ => org.to_owned(),
         }
     }
 
-    fn ambiguous(&self, source: &Source, ids: &[Id]) -> Speaker {
-        let role = ids.iter().find_map(|&id| self.register.entities[id].role.clone());
+    fn ambiguous(&self, source: &Source) -> Speaker {
         Speaker {
-            role: role.filter(|_| ids.len() == 1),
             mention: Some(source.span),
             kind: SpeakerKind::Person,
             rule: "several people of that name",
@@ -240,6 +311,17 @@ impl Resolver {
         speaker
     }
 
+    /// "Baker" without an article, where the article knows a Peter Baker.
+    fn surname(&self, described: &Described) -> Option<Id> {
+        let word = &described.text;
+        let bare = !described.definite && word.starts_with(char::is_uppercase) && !word.contains(' ');
+        let named = Named { person: Some(true), ..Default::default() };
+        match self.register.find(&words_of(word), &named) {
+            Found::One(id) if bare && self.register.entities[id].is_surname(word) => Some(id),
+            _ => None,
+        }
+    }
+
     /// "The company", "the senator", "the official": somebody the article has introduced.
     fn definite(
         &mut self,
@@ -249,11 +331,10 @@ impl Resolver {
         at: usize,
     ) -> Option<Speaker> {
         let noun = described.noun.as_str();
-        let before = self
-            .described
-            .iter()
-            .rev()
-            .find(|(s, d, _)| d.noun == noun && sentence >= *s && sentence - s <= 12);
+        let before = self.described.iter().rev().find(|(s, d, _)| {
+            let elsewhere = described.org.is_some() && d.org != described.org;
+            d.noun == noun && !elsewhere && sentence >= *s && sentence - s <= 12
+        });
         if let Some((_, _, speaker)) = before {
             return Some(Speaker {
                 rule: "description→last such source",
@@ -286,15 +367,23 @@ impl Resolver {
             }
             Some(NounKind::Person) => {
                 let has_role = |role: &str| {
-                    role.split(|c: char| !c.is_alphabetic() && c != '-').any(|w| w.eq_ignore_ascii_case(noun))
+                    let role = role.to_lowercase();
+                    let words = || role.split(|c: char| !c.is_alphabetic() && c != '-');
+                    let same = |word: &str| {
+                        word == noun
+                            || SYNONYMS.iter().any(|same| same.contains(&noun) && same.contains(&word))
+                    };
+                    words().any(same) && rank(&role) == rank(&described.text.to_lowercase())
                 };
                 let entities = &self.register.entities;
                 let holds =
                     |id: Id| entities[id].person && entities[id].role.as_deref().is_some_and(has_role);
-                // "the French president" is not the American one.
-                let elsewhere = |id: Id| match (&described.org, &entities[id].org) {
-                    (Some(of), Some(own)) => !of.eq_ignore_ascii_case(own),
-                    _ => false,
+                // "the French president" is not the American one, and not one of whom no country is told if there is.
+                let apart = |id: Id| match (&described.org, &entities[id].org) {
+                    (Some(of), Some(own)) if same_place(of, own) => 0,
+                    (None, _) => 0,
+                    (Some(_), None) => 1,
+                    (Some(_), Some(_)) => 2,
                 };
                 let sole = (0..entities.len()).filter(|&id| holds(id)).count() == 1;
                 // A role told long ago loses against a person spoken of just now, unless nobody else
@@ -305,13 +394,22 @@ impl Resolver {
                     .iter()
                     .rev()
                     .filter(|m| m.at < at)
-                    .take_while(|m| sole || sentence - m.sentence.min(sentence) <= 10)
-                    .find(|m| holds(m.entity) && !elsewhere(m.entity))
+                    .filter(|m| holds(m.entity) && apart(m.entity) < 2)
+                    .filter(|m| {
+                        let told = described.org.is_some() && apart(m.entity) == 0;
+                        sole || told || sentence - m.sentence.min(sentence) <= 10
+                    })
+                    .min_by_key(|m| apart(m.entity))
                     .map(|m| (m.entity, 0.85));
                 let (id, confidence) = match by_role {
                     Some(found) => found,
+                    // "The French president" is not whoever was spoken of last.
+                    None if described.org.as_deref().is_some_and(is_nation) => return None,
                     None => {
                         let (id, _) = self.register.last_person(None, sentence, at, &self.spoke)?;
+                        if OFFICES.contains(&noun) && entities[id].role.is_some() {
+                            return None;
+                        }
                         let near = self
                             .register
                             .mentions
@@ -330,13 +428,13 @@ impl Resolver {
     /// A spokesperson speaks for the organisation.
     fn spokesperson(&mut self, described: &Described, sentence: usize, at: usize) -> Speaker {
         let id = match &described.org {
-            Some(org) => match self
-                .register
-                .find(&words_of(org), &super::name::Named { person: Some(false), ..Default::default() })
-            {
-                Found::One(id) => Some(id),
-                _ => None,
-            },
+            Some(org) => {
+                match self.register.find(&words_of(org), &Named { person: Some(false), ..Default::default() })
+                {
+                    Found::One(id) => Some(id),
+                    _ => None,
+                }
+            }
             // "a spokesperson for the trust": the trust of the article, not whoever spoke last.
             None => match described.text.rsplit_once(" the ").map(|(_, noun)| noun) {
                 Some(noun) if !STAND_INS.contains(&noun) || self.named_like(noun).is_some() => {

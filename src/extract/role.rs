@@ -4,6 +4,10 @@ use super::lexicon::{self, NounKind};
 use super::name::{self, LowercaseFirst, name_text, phrase};
 use super::source::{preposition, trimmed};
 use super::tag::{Item, Tag};
+use std::ops::Range;
+
+/// The most words a department's name has in an office: "health, science and social care".
+const MOST_WORDS: usize = 6;
 
 /// Reads "chief executive of Harrow Labs", "Harrow Labs chief executive", "an actor and president of
 /// the Players League" as role and organisation.
@@ -36,6 +40,10 @@ fn role_after_org(text: &str, items: &[Item<'_>]) -> (Option<String>, Option<Str
         (0..items.len().saturating_sub(1)).rev().find(|&i| items[i].genitive() && items[i].tag == Tag::Name);
     if let Some(genitive) = genitive {
         let from = name::run_around(items, genitive).map_or(genitive, |run| run.start);
+        // "general counsel | to | Lea Sand's campaign"
+        if let Some(to) = items[..from].iter().position(|i| i.tag == Tag::To).filter(|&to| to > 0) {
+            return (named_role(text, &items[..to]), Some(name_text(text, &items[from..=genitive])));
+        }
         return (named_role(text, &items[genitive + 1..]), Some(name_text(text, &items[from..=genitive])));
     }
     let from = usize::from(items.first().is_some_and(|i| i.is("former")));
@@ -51,8 +59,8 @@ fn role_after_org(text: &str, items: &[Item<'_>]) -> (Option<String>, Option<Str
 }
 
 /// "Danish", "Japanese", "Ukrainian".
-pub(super) fn is_demonym(item: &Item<'_>) -> bool {
-    item.capital && ["ish", "ese", "ian", "ean"].iter().any(|end| item.lower.ends_with(end))
+pub(super) fn is_demonym(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && ["ish", "ese", "ian", "ean"].iter().any(|end| word.ends_with(end))
 }
 
 pub(super) fn named_role(text: &str, items: &[Item<'_>]) -> Option<String> {
@@ -74,7 +82,7 @@ fn roles(text: &str, items: &[Item<'_>]) -> String {
         .filter(|part| !part.is_empty())
         .map(|part| {
             // "Danish film director": where somebody is from is no part of the role.
-            let part = &part[usize::from(part.len() > 1 && is_demonym(&part[0]))..];
+            let part = &part[usize::from(part.len() > 1 && is_demonym(part[0].span.of(text)))..];
             // "author of “The Winter Ledger”"
             let title = part.iter().position(|i| i.tag == Tag::Quote).unwrap_or(part.len());
             let part = if title > 1 && title < part.len() { &part[..title - 1] } else { part };
@@ -88,19 +96,52 @@ fn roles(text: &str, items: &[Item<'_>]) -> String {
         .join("; ")
 }
 
-pub(super) fn last_name(items: &[Item<'_>]) -> Option<std::ops::Range<usize>> {
+pub(super) fn last_name(items: &[Item<'_>]) -> Option<Range<usize>> {
     name::runs(items).last()
 }
 
-/// Whether an apposition tells a role: it holds a noun for persons before its first preposition.
+/// Whether an apposition tells a role: it holds a noun for persons before its first preposition, and is not about
+/// an organisation ("the parent company of").
 pub(super) fn is_role_phrase(segment: &[Item<'_>]) -> bool {
     let stop = segment
         .iter()
         .position(|i| matches!(i.tag, Tag::Sub | Tag::Verb | Tag::Aux))
         .unwrap_or(segment.len());
+    let head = segment[..stop].iter().take_while(|i| !matches!(i.tag, Tag::Prep | Tag::To)).last();
+    if head.is_some_and(|i| i.tag == Tag::Noun && lexicon::noun(&i.lower) == Some(NounKind::Org)) {
+        return false;
+    }
     segment[..stop].iter().take_while(|i| i.tag != Tag::Prep || i.is("of")).any(|i| {
         lexicon::noun(&i.lower) == Some(NounKind::Person) || i.any(&["head", "lead", "vps", "chiefs"])
     })
+}
+
+/// A person's office in the words right before the name at `name`: "RNC | chief of staff | Lea Sand", "former
+/// secretary of state Lea Sand", "head of research Lea Sand". None where these words name somebody else: "a
+/// lawyer for Lea Sand", "critics of President Sand", "chief executive of startup Sand Labs".
+pub(super) fn office_before(items: &[Item<'_>], name: usize) -> Option<Range<usize>> {
+    let department = items[..name]
+        .iter()
+        .rev()
+        .take(MOST_WORDS)
+        .take_while(|i| matches!(i.tag, Tag::Noun | Tag::Name | Tag::Ing) && !i.genitive() || i.is("and"))
+        .count();
+    let of = (name - department).checked_sub(1).filter(|_| department > 0)?;
+    let belongs = |i: &Item<'_>| match lexicon::noun(&i.lower) {
+        _ if name::is_department(&i.lower) => true,
+        Some(NounKind::Person | NounKind::Group) => false,
+        Some(NounKind::Org) => i.capital,
+        _ => true,
+    };
+    let mut start = of.checked_sub(1).filter(|_| name::leads_to_department(items, of))?;
+    if !items[of + 1..name].iter().all(belongs) {
+        return None;
+    }
+    while start > 0 && name::modifies_role(&items[start - 1].lower) {
+        start -= 1;
+    }
+    let one_of_many = items[..start].iter().rev().find(|i| !i.nominal() || i.tag == Tag::Det);
+    (!one_of_many.is_some_and(|i| i.any(&["a", "an", "another", "one"]))).then_some(start..name)
 }
 
 pub(super) fn role_without_org(role: &str) -> String {

@@ -3,11 +3,15 @@
 //! Only the phrase itself is read here; who "he", "Amo" or "the company" is in the article, is
 //! resolved in `resolve`.
 
-use super::lexicon::{self, NounKind};
+use super::lexicon::{self, Closed, NounKind};
 use super::name::{self, LowercaseFirst, Named, name_text, phrase};
-use super::role::{is_demonym, is_role_phrase, last_name, role_and_org, role_without_org};
+use super::role::{
+    is_demonym, is_role_phrase, last_name, named_role, office_before, role_and_org, role_without_org,
+};
 use super::tag::{Item, Tag};
 use crate::text::Span;
+
+const REFLEXIVES: &[&str] = &["himself", "herself", "itself", "themselves"];
 
 /// What a source phrase names.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +54,9 @@ pub(super) fn parse(text: &str, items: &[Item<'_>]) -> Vec<Source> {
     let items = trimmed(items);
     let Some(first) = items.first() else { return Vec::new() };
     let span = Span::new(first.span.start, items[items.len() - 1].span.end);
+    if let Some(sources) = with_examples(text, items, span) {
+        return sources;
+    }
     let mut segments = items.split(|i| matches!(i.tag, Tag::Comma | Tag::Bracket | Tag::Dash));
     let core = segments.next().unwrap_or(items);
     let rest: Vec<&[Item<'_>]> = segments.filter(|s| !s.is_empty()).collect();
@@ -61,11 +68,35 @@ pub(super) fn parse(text: &str, items: &[Item<'_>]) -> Vec<Source> {
     if let Some(source) = titled(text, items, &rest, span) {
         return vec![source];
     }
-    let Some(mut source) = parse_core(text, core, span) else { return Vec::new() };
+    let Some(mut source) = in_office(text, core, span).or_else(|| parse_core(text, core, span)) else {
+        return Vec::new();
+    };
     for segment in rest {
         appose(text, &mut source, segment);
     }
     vec![source]
+}
+
+/// "Tech companies, including Harrow Labs and Bellweather", "critics such as Lea Sand": the group, and those of it
+/// who are named.
+fn with_examples(text: &str, items: &[Item<'_>], span: Span) -> Option<Vec<Source>> {
+    let at = (1..items.len()).find(|&i| {
+        items[i].any(&["including", "like"])
+            || items[i].is("such") && items.get(i + 1).is_some_and(|n| n.is("as"))
+    })?;
+    let mut sources = parse(text, &items[..at]);
+    let several = matches!(sources.as_slice(), [Source { head: Head::Described(group), .. }] if group.plural);
+    let examples = items[at + if items[at].is("such") { 2 } else { 1 }..]
+        .split(|i| matches!(i.tag, Tag::Comma | Tag::Dash | Tag::Bracket) || i.is("and"))
+        .filter(|example| !example.is_empty() && several)
+        .map_while(|example| {
+            let source = parse(text, example).into_iter().next()?;
+            matches!(source.head, Head::Named(_)).then_some(source)
+        });
+    let examples: Vec<Source> = examples.collect();
+    sources.extend(examples);
+    sources.iter_mut().for_each(|source| source.span = span);
+    (!sources.is_empty()).then_some(sources)
 }
 
 /// "The US envoy to Ukraine, Gen Keith Kellogg", "the Minister of Labour, Training and Skills, Ana Lim": a
@@ -86,6 +117,21 @@ fn titled(text: &str, items: &[Item<'_>], rest: &[&[Item<'_>]], span: Span) -> O
     let (role, org) = role_and_org(text, before);
     source.role = source.role.or(role);
     source.org = source.org.or(org);
+    Some(source)
+}
+
+/// "Former Secretary of State Lea Sand", "Harrow's head of research Lea Sand".
+fn in_office(text: &str, core: &[Item<'_>], span: Span) -> Option<Source> {
+    let name = name::runs(core).last().filter(|run| run.end == core.len())?;
+    let office = office_before(core, name.start)?;
+    let mut source = parse_main(text, &core[name], span)?;
+    let Head::Named(named) = &mut source.head else { return None };
+    if named.person == Some(false) {
+        return None;
+    }
+    named.person = Some(true);
+    source.org = last_name(&core[..office.start]).map(|run| name_text(text, &core[run]));
+    source.role = named_role(text, &core[office]);
     Some(source)
 }
 
@@ -126,9 +172,16 @@ fn parse_core(text: &str, core: &[Item<'_>], span: Span) -> Option<Source> {
     let describes = |i: &Item<'_>| i.tag == Tag::Sub && !i.is("than");
     let cut = core.iter().skip(1).position(describes).map_or(core.len(), |p| p + 1);
     let core = trimmed(&core[..cut]);
+    // "Jenner herself"
+    let core = match core {
+        [whom @ .., own] if !whom.is_empty() && own.any(REFLEXIVES) => whom,
+        _ => core,
+    };
     let first = core.first()?;
-    if core.len() == 1 && first.tag == Tag::Pronoun {
-        let head = Head::Pronoun(first.lower.clone().into_owned());
+    if core.len() == 1
+        && let Some(pronoun) = pronoun(first)
+    {
+        let head = Head::Pronoun(pronoun.to_owned());
         return Some(Source { span, head, role: None, org: None });
     }
     let preposition = preposition(core);
@@ -139,6 +192,19 @@ fn parse_core(text: &str, core: &[Item<'_>], span: Span) -> Option<Source> {
         complete(text, &mut source, preposition, rest);
     }
     Some(source)
+}
+
+/// The pronoun a word is, also where its verb is drawn together with it: "I", "they've".
+fn pronoun<'i>(item: &'i Item<'_>) -> Option<&'i str> {
+    match item.tag {
+        Tag::Pronoun => Some(&item.lower),
+        Tag::Aux => item
+            .lower
+            .split_once('\'')
+            .map(|(pronoun, _)| pronoun)
+            .filter(|pronoun| lexicon::closed(pronoun) == Some(Closed::Subject)),
+        _ => None,
+    }
 }
 
 /// The first preposition outside a name.
@@ -184,7 +250,7 @@ fn parse_main(text: &str, main: &[Item<'_>], span: Span) -> Option<Source> {
                 i.acronym
                     || name::METONYMS.contains(&&*i.lower)
                     || name::modifies_role(&i.lower)
-                    || is_demonym(i)
+                    || is_demonym(i.span.of(text))
             })
         {
             let described = describe(text, main);
@@ -347,7 +413,7 @@ fn appose(text: &str, source: &mut Source, segment: &[Item<'_>]) {
         && segment.last().is_some_and(|i| i.tag == Tag::Name);
     if matches!(first.tag, Tag::Sub | Tag::Verb | Tag::Aux | Tag::Pronoun) && !participle
         || first.tag == Tag::Ing && !role_participle
-        || first.any(&["including", "speaking"])
+        || first.is("speaking")
     {
         return;
     }

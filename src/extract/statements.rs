@@ -104,7 +104,7 @@ impl Reading<'_, '_> {
         let mut speakers: Vec<Speaker> =
             attribution.sources.iter().map(|source| self.resolver.resolve(source, number)).collect();
         if speakers.is_empty() {
-            speakers.push(Resolver::nobody());
+            speakers = self.goes_on(&attribution, number).unwrap_or_else(|| vec![Resolver::nobody()]);
         }
         if attribution.kind == StatementKind::Direct && self.repeated(&attribution.pieces) {
             return;
@@ -133,6 +133,17 @@ impl Reading<'_, '_> {
         } else {
             self.push(statement, number);
         }
+    }
+
+    /// "“Never,” he said – adding that …": a participle without a subject has that of the report before it.
+    fn goes_on(&self, attribution: &Attribution, number: usize) -> Option<Vec<Speaker>> {
+        let cue = attribution.cue?;
+        let last = self.last.filter(|last| last.sentence == number)?;
+        let before = &self.found[last.statement];
+        let participle = cue.of(self.article.text).split(' ').next()?.ends_with("ing");
+        let known = before.speakers.iter().any(|s| s.kind != SpeakerKind::None);
+        (participle && known && before.cue.is_some_and(|other| other.end <= cue.start))
+            .then(|| inherited(&before.speakers, "same sentence", 0.8))
     }
 
     /// Speech whose voice the page's layout tells.
@@ -298,17 +309,6 @@ impl Reading<'_, '_> {
     fn last_speakers(&mut self, number: usize, at: usize) -> Vec<Speaker> {
         let paragraph = self.article.sentences[number].paragraph;
         let previous = self.last.map(|l| (l, self.found[l.statement].speakers.clone()));
-        let inherited = |speakers: &[Speaker], rule, confidence: f32| -> Vec<Speaker> {
-            speakers
-                .iter()
-                .map(|s| Speaker {
-                    mention: None,
-                    rule,
-                    confidence: s.confidence.min(confidence),
-                    ..s.clone()
-                })
-                .collect()
-        };
         let usable = |speakers: &[Speaker]| speakers.iter().any(|s| s.kind != SpeakerKind::None);
         if let Some((last, speakers)) = &previous
             && last.sentence + 1 == number
@@ -399,4 +399,11 @@ impl Reading<'_, '_> {
             Span::new(self.article.sentences[from].span.start, self.article.sentences[number - 1].span.end)
         })
     }
+}
+
+/// The speakers of a statement as those of the next, which does not name them.
+fn inherited(speakers: &[Speaker], rule: &'static str, confidence: f32) -> Vec<Speaker> {
+    let next =
+        |s: &Speaker| Speaker { mention: None, rule, confidence: s.confidence.min(confidence), ..s.clone() };
+    speakers.iter().map(next).collect()
 }

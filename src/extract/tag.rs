@@ -292,7 +292,7 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &FxHashSet<Cow<'_, str>>) -> Ta
                     && n.verb.is_none()
                     && lexicon::closed(&n.lower) != Some(Closed::Adverb)
             }) && !word.ends_with("'s");
-            if name::METONYMS.contains(&&*stem) {
+            if name::METONYMS.contains(&&*stem) || lexicon::company(&stem) {
                 return Tag::Name;
             }
             let common = lexicon::noun(word).is_some() || item.verb.is_some() || word.ends_with("ly");

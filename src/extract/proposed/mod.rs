@@ -9,7 +9,8 @@ mod sources;
 
 use super::article::{Article, Sentence};
 use super::attribute::Attribution;
-use super::source::Source;
+use super::lexicon::{self, NounKind};
+use super::source::{Head, Source};
 use crate::proposals::Proposal;
 use crate::text::Span;
 use std::ops::Range;
@@ -63,8 +64,21 @@ fn pairs(a: &Attribution, b: &Attribution) -> impl Iterator<Item = (Span, Span)>
 }
 
 /// Whether the rules' reading knows a source that the network's does not, knows the agent of a passive
-/// ("was told by Okafor that …"), or takes the same words apart further.
+/// ("was told by Okafor that …"), knows the name of whom the network has a part ("the head of research, | Ana
+/// Lim"), or takes the same words apart further.
 fn says_more(text: &str, known: &Attribution, proposed: &Attribution) -> bool {
+    if let ([whole], [part]) = (known.sources.as_slice(), proposed.sources.as_slice())
+        && let Head::Named(named) = &whole.head
+    {
+        let less = match &part.head {
+            Head::Named(part) => part.name != named.name && named.name.starts_with(&part.name),
+            Head::Described(part) => lexicon::noun(&part.noun) == Some(NounKind::Person),
+            Head::Pronoun(_) => false,
+        };
+        if less && whole.span.contains(part.span) {
+            return true;
+        }
+    }
     let agent = |source: &Source| text[..source.span.start].trim_end().ends_with(" by");
     let whole = |a: &Attribution| a.pieces.iter().copied().reduce(Span::cover);
     let same = known.pieces.len() > proposed.pieces.len() && whole(known) == whole(proposed);
