@@ -3,6 +3,7 @@
 mod article;
 mod attribute;
 mod clause;
+mod headline;
 mod layout;
 mod lexicon;
 mod name;

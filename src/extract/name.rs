@@ -423,11 +423,22 @@ pub(super) fn name_text(text: &str, items: &[Item<'_>]) -> String {
     lexicon::without_possessive(&joined).to_owned()
 }
 
-/// The words of some items as they stand, white space made single.
+/// The words of some items as they stand, white space made single; a headline's capitals small.
 pub(super) fn phrase(text: &str, items: &[Item<'_>]) -> String {
-    let (Some(first), Some(last)) = (items.first(), items.last()) else { return String::new() };
-    let raw = Span::new(first.span.start, last.span.end).of(text);
-    raw.split_whitespace().collect::<Vec<_>>().join(" ")
+    let Some(first) = items.first() else { return String::new() };
+    let mut words = String::new();
+    let mut at = first.span.start;
+    for item in items {
+        let word = item.span.of(text);
+        words.push_str(&text[at..item.span.start]);
+        if !item.capital && item.quote.is_none() && word.starts_with(char::is_uppercase) {
+            words.push_str(&word.to_lowercase());
+        } else {
+            words.push_str(word);
+        }
+        at = item.span.end;
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Lower-casing of a first letter that only a sentence's or a title's beginning made a capital.

@@ -4,6 +4,7 @@
 //! the tags are few, come from closed lists, shape and neighbours, and are right where it counts:
 //! beside reporting verbs.
 
+use super::headline;
 use super::lexicon::{self, Closed, Form, Verb};
 use super::name;
 use crate::text::{Quoted, Span, TokenKind, tokens};
@@ -136,6 +137,9 @@ pub(super) fn lower(word: &str) -> Cow<'_, str> {
 pub(super) fn known_names<'t>(text: &'t str, sentences: &[Span]) -> FxHashSet<Cow<'t, str>> {
     let mut known = FxHashSet::default();
     for sentence in sentences {
+        if headline::is_headline(text, *sentence) {
+            continue;
+        }
         let mut fresh = true;
         for token in tokens(text, *sentence) {
             let word = token.span.of(text);
@@ -188,6 +192,9 @@ pub(super) fn items<'t>(
         at = quote.outer.end;
     }
     words(text, Span::new(at, sentence.end.max(at)), &mut found);
+    if headline::is_headline(text, sentence) {
+        headline::without_capitals(text, &mut found, known);
+    }
     tag(&mut found, known);
     found
 }
