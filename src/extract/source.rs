@@ -84,6 +84,12 @@ fn with_examples(text: &str, items: &[Item<'_>], span: Span) -> Option<Vec<Sourc
         items[i].any(&["including", "like"])
             || items[i].is("such") && items.get(i + 1).is_some_and(|n| n.is("as"))
     })?;
+    // "critics of releases by rivals including Harrow Labs": the rivals are no critics.
+    let aside = matches!(items[at - 1].tag, Tag::Comma | Tag::Dash | Tag::Bracket);
+    let nested = |i: &Item<'_>| i.tag == Tag::Prep && !i.is("of") || i.tag == Tag::Dash;
+    if !aside && items[..at].iter().any(nested) {
+        return None;
+    }
     let mut sources = parse(text, &items[..at]);
     let several = matches!(sources.as_slice(), [Source { head: Head::Described(group), .. }] if group.plural);
     let examples = items[at + if items[at].is("such") { 2 } else { 1 }..]

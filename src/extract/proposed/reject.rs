@@ -4,11 +4,12 @@
 //! "negotiate", companies "offer", and things are "known as" something.
 
 use super::super::clause::BE;
-use super::super::lexicon::{self, Classes};
+use super::super::lexicon::{self, Classes, Form};
 use super::super::source::{Head, Source};
 use super::super::tag::{Item, Tag};
 use super::read::Reading;
 use crate::text::Quoted;
+use std::ops::Range;
 
 /// Who declines to speak says nothing: "declined to comment".
 const SILENT: &[&str] = &["declined", "refused", "declines", "decline"];
@@ -22,6 +23,7 @@ const FRAGMENT: usize = 2;
 pub(super) fn is_no_report(text: &str, reading: &Reading<'_, '_>, spoken: &[&Quoted]) -> bool {
     only_pronouns(&reading.parts)
         || is_relative(reading)
+        || is_adjective(reading)
         || reading.quoted() && (spoken.is_empty() || is_fragment(text, reading))
         || is_silence(reading)
         || is_nobodys(reading)
@@ -44,6 +46,16 @@ fn is_relative(reading: &Reading<'_, '_>) -> bool {
     let between = &items[reading.cue.end.min(at)..at];
     between.last().is_some_and(Item::nominal)
         && matches!(first, [that, verb, ..] if that.is("that") && matches!(verb.tag, Tag::Verb | Tag::Aux))
+}
+
+/// A participle that only describes a noun: "its | alleged | failures".
+fn is_adjective(reading: &Reading<'_, '_>) -> bool {
+    let items = &reading.sentence.items;
+    let (Range { start, end }, [cue]) = (reading.cue.clone(), reading.cue()) else { return false };
+    let participle = cue.verb.is_some_and(|v| matches!(v.form, Form::Past | Form::Participle));
+    let owned = start > 0
+        && (matches!(items[start - 1].tag, Tag::Det | Tag::Possessive) || items[start - 1].genitive());
+    participle && owned && items.get(end).is_some_and(|next| next.tag == Tag::Noun)
 }
 
 /// A word or two in marks that no reporting verb leads to: "look for “drift”".
