@@ -185,6 +185,11 @@ pub(super) fn noun(word: &str) -> Option<NounKind> {
     })
 }
 
+/// Whether a lower-case word means many people and is in the lexicon so; "deans" might be somebody's name.
+pub(super) fn people(word: &str) -> bool {
+    LEXICON.nouns.get(word) == Some(&NounKind::Group)
+}
+
 /// Whether a lower-case word, no noun of the lexicon, makes the name it is in an organisation's.
 pub(super) fn org_word(word: &str) -> bool {
     LEXICON.org_words.contains_key(word)

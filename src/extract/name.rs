@@ -318,6 +318,7 @@ pub(super) fn take_apart(text: &str, items: &[Item<'_>]) -> Named {
         && let Some(role) =
             (0..items.len().saturating_sub(1)).rev().find(|&r| is_role(&items[r]) && !items[r].genitive())
         && items[role + 1..].iter().all(|i| !lexicon::org_word(&i.lower))
+        && !items[role + 1..].iter().all(|i| i.any(&["jr", "sr", "ii", "iii"]))
     {
         let mut start = role;
         while start > 0 && ROLE_MODIFIERS.contains(&&*items[start - 1].lower) {
@@ -373,7 +374,8 @@ fn looks_like_person(items: &[Item<'_>]) -> Option<bool> {
     let stem = |i: &Item<'_>| i.span.len() - if i.lower.ends_with("'s") { 2 } else { 0 };
     if items.iter().any(|i| {
         let w = word(i);
-        lexicon::org_word(&w) || lexicon::noun(&w) == Some(NounKind::Org) || i.is("&") || i.tag == Tag::Num
+        let many = lexicon::noun(&w) == Some(NounKind::Org) || lexicon::people(&w);
+        lexicon::org_word(&w) || many || i.is("&") || i.tag == Tag::Num
     }) {
         return Some(false);
     }

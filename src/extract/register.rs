@@ -102,7 +102,6 @@ impl Register {
     /// The entity of a source that carries a name, entered if it is new; details are filled in.
     pub(super) fn enter(&mut self, source: &Source, named: &Named) -> Id {
         let words = words_of(&named.name);
-        let several = words.len() > 1;
         let id = match self.find(&words, named) {
             Found::One(id) => id,
             Found::Many(ids) if words.len() > 1 => ids[0],
@@ -125,8 +124,7 @@ impl Register {
             }
         };
         let entity = &mut self.entities[id];
-        // "Jeb Bush" might be a company until "Gov. Jeb Bush" comes.
-        entity.person |= named.person == Some(true) && several && entity.words == words_of(&named.name);
+        entity.learn_kind(named);
         if entity.person {
             entity.gender = entity.gender.or(named.gender).or_else(|| role_gender(source.role.as_deref()));
             let given = entity.words.first().is_some_and(|w| lexicon::given_name(w).is_some());
@@ -175,10 +173,11 @@ impl Register {
                     _ => return Found::Many(people),
                 }
             }
+            // "Google" is not Google DeepMind, "China" not China Mobile.
+            let whole = lexicon::company(last) || name::METONYMS.contains(&&**last);
             let short = ids(&|e| {
                 e.acronym.as_deref().is_some_and(|a| a.eq_ignore_ascii_case(last))
-                    // "Google" is not Google DeepMind.
-                    || !e.person && e.words.len() > 1 && e.words.first() == Some(last) && !lexicon::company(last)
+                    || !e.person && e.words.len() > 1 && e.words.first() == Some(last) && !whole
                     || e.person
                         && e.evident
                         && e.words.len() > 1
@@ -249,6 +248,7 @@ impl Register {
         };
         if entity < self.entities.len() {
             // "employees at Serco Leisure": nobody works at a person.
+            self.entities[entity].learn_kind(&named);
             let works_at = start > 1
                 && items[start - 1].is("at")
                 && matches!(lexicon::noun(&items[start - 2].lower), Some(NounKind::Person | NounKind::Group));
@@ -361,9 +361,23 @@ impl Register {
 }
 
 impl Entity {
+    /// "Jeb Bush" might be a company until "Gov. Jeb Bush" comes, "Daily Beast" a person until "the Daily Beast" does.
+    fn learn_kind(&mut self, named: &Named) {
+        let told = named.role.is_some() || named.gender.is_some();
+        if self.words == words_of(&named.name) && (self.words.len() > 1 || told) {
+            self.person = named.person.unwrap_or(self.person) || self.person && self.evident;
+        }
+    }
+
     /// Whether the lower-case word is the acronym a bracket gave the name.
     pub(super) fn is_acronym(&self, word: &str) -> bool {
         self.acronym.as_deref().is_some_and(|a| a.eq_ignore_ascii_case(word))
+    }
+
+    /// "House Republicans", "Americans": many, not one.
+    pub(super) fn is_group(&self) -> bool {
+        let many = |word: &String| lexicon::people(word) && !lexicon::org_word(word);
+        !self.person && self.words.len() <= 2 && self.words.last().is_some_and(many)
     }
 
     /// Whether it is a person of that surname.
@@ -432,8 +446,9 @@ fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> Range<usize> {
     {
         from = whole.start;
     }
-    // The article tells institutions: "the Dock and Warehouse Workers" are one.
-    if from == start && start > 0 && items[start - 1].is("the") {
+    // The article tells institutions: "the Dock and Warehouse Workers" are one; not in "the Reyes campaign".
+    let describes = items.get(end).is_some_and(|i| i.tag == Tag::Noun);
+    if from == start && start > 0 && items[start - 1].is("the") && !describes {
         from -= 1;
     }
     from..phrase::apposition_end(items, end)

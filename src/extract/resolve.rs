@@ -244,7 +244,11 @@ impl Resolver {
             name: Some(entity.name.clone()),
             role: entity.role.clone(),
             org: entity.org.clone().filter(|org| *org != entity.name).map(|org| self.full_org(&org)),
-            kind: if entity.person { SpeakerKind::Person } else { SpeakerKind::Org },
+            kind: match entity.person {
+                true => SpeakerKind::Person,
+                false if entity.is_group() => SpeakerKind::Group,
+                false => SpeakerKind::Org,
+            },
             mention: None,
             rule,
             confidence,
@@ -253,6 +257,9 @@ impl Resolver {
 
     /// "Harrow" in "a Harrow engineer" is Harrow Labs where the article says so.
     fn full_org(&self, org: &str) -> String {
+        if is_nation(org) {
+            return org.to_owned();
+        }
         match self.register.find(&words_of(org), &Named { person: Some(false), ..Default::default() }) {
             Found::One(id) if !self.register.entities[id].person => self.register.entities[id].name.clone(),
             _ => org.to_owned(),

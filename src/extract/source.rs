@@ -263,7 +263,18 @@ fn parse_main(text: &str, main: &[Item<'_>], span: Span) -> Option<Source> {
             let org = described.org.clone();
             return Some(Source { span, head: Head::Described(described), role: None, org });
         }
+        // "the Kentucky Republican"
+        if from > 0 && main[0].tag == Tag::Det && lexicon::noun(&last.lower) == Some(NounKind::Person) {
+            let described = describe(text, main);
+            let org = described.org.clone();
+            return Some(Source { span, head: Head::Described(described), role: None, org });
+        }
         let mut named = name::take_apart(text, &main[from..]);
+        // "the Daily Beast" is nobody.
+        if from == 1 && main.len() > 2 && main[0].is("the") && named.role.is_none() && named.gender.is_none()
+        {
+            named.person = Some(false);
+        }
         let (role, org) = before_name(text, &main[..from], &mut named);
         // "Chief | Operating Officer": a sentence's first word is no name, the rest of the title is.
         let role = match (role, &named.role) {

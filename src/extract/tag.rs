@@ -302,7 +302,8 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &FxHashSet<Cow<'_, str>>) -> Ta
             if name::METONYMS.contains(&&*stem) || lexicon::company(&stem) {
                 return Tag::Name;
             }
-            let common = lexicon::noun(word).is_some() || item.verb.is_some() || word.ends_with("ly");
+            let adverb = word.ends_with("ly") && lexicon::given_name(word).is_none();
+            let common = lexicon::noun(word).is_some() || item.verb.is_some() || adverb;
             let before_name = next.is_some_and(|n| {
                 n.capital && !NO_NAMES.contains(&&*n.lower) || name::is_particle(&n.lower) && !n.capital
             });
