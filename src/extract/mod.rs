@@ -3,11 +3,13 @@
 mod article;
 mod attribute;
 mod clause;
+mod description;
 mod headline;
 mod layout;
 mod lexicon;
 mod name;
 mod phrase;
+mod place;
 mod pronoun;
 mod proposed;
 mod register;
