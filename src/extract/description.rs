@@ -32,6 +32,7 @@ const STAND_INS: &[&str] = &[
     "institute",
     "regulator",
     "watchdog",
+    "tank",
     "trust",
     "association",
     "vendor",
@@ -191,7 +192,9 @@ impl Resolver {
         let (id, confidence) = match self.in_role(described, sentence, at) {
             Some(id) => (id, 0.85),
             // "The French president" is not whoever was spoken of last.
-            None if described.org.as_deref().is_some_and(is_nation) => return None,
+            None if described.org.as_deref().is_some_and(is_nation) || described.noun == "source" => {
+                return None;
+            }
             None => {
                 let (id, _) = self.register.last_person(None, sentence, at, &self.spoke)?;
                 let other_role = self.register.entities[id].role.is_some();

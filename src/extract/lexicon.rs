@@ -171,8 +171,9 @@ pub(super) fn noun(word: &str) -> Option<NounKind> {
     let nouns = &LEXICON.nouns;
     let word = without_possessive(word);
     nouns.get(word).copied().or_else(|| {
+        // "co-author", "vice-president"; not "AFL-CIO".
         if let Some((_, last)) = word.rsplit_once('-')
-            && let Some(kind) = nouns.get(last)
+            && let Some(kind) = nouns.get(last).filter(|_| last.len() > 3)
         {
             return Some(*kind);
         }

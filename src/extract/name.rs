@@ -42,6 +42,16 @@ const PARTICLES: &[&str] = &[
     "de", "da", "di", "del", "della", "van", "von", "der", "den", "la", "le", "al", "bin", "ibn", "el",
     "dos", "du", "ter",
 ];
+/// Family names that mostly stand before the given name.
+const FAMILY_FIRST: &[&str] = &[
+    "ahn", "ban", "bui", "cai", "cao", "chen", "cheng", "cho", "choi", "cui", "dang", "deng", "ding", "dong",
+    "du", "duong", "feng", "gao", "guo", "han", "hoang", "hong", "hu", "huang", "hwang", "jang", "jiang",
+    "jung", "kang", "kim", "kwak", "kwon", "lee", "li", "liang", "lim", "lin", "liu", "lu", "luo", "ma",
+    "moon", "ngo", "nguyen", "pan", "park", "peng", "pham", "phan", "ren", "ryu", "seo", "shen", "shin",
+    "song", "su", "sun", "tan", "tang", "tian", "tran", "wang", "wei", "wu", "xi", "xia", "xiao", "xie",
+    "xu", "yang", "yao", "ye", "yoon", "yu", "yuan", "zeng", "zhang", "zhao", "zheng", "zhong", "zhou",
+    "zhu",
+];
 /// Titles before a name, with the gender they give away.
 const TITLES: &[(&str, Option<Gender>)] = &[
     ("mr", Some(Gender::Male)),
@@ -128,45 +138,70 @@ const DEPARTMENTS: &[&str] = &[
     "affairs",
     "agriculture",
     "ai",
+    "broadcasting",
+    "care",
+    "children",
     "commerce",
     "communications",
+    "communities",
+    "consular",
     "culture",
     "defence",
     "defense",
     "design",
     "digital",
     "education",
+    "electronics",
+    "employment",
     "energy",
     "engineering",
     "environment",
+    "equalities",
+    "families",
     "finance",
+    "fisheries",
+    "food",
     "foreign",
     "government",
     "health",
     "homeland",
+    "housing",
     "industry",
+    "information",
+    "infrastructure",
     "innovation",
     "interior",
+    "investment",
     "justice",
     "labor",
     "labour",
+    "media",
     "operations",
+    "pensions",
     "policy",
     "product",
     "public",
     "research",
+    "rural",
     "safety",
     "science",
     "security",
+    "skills",
+    "social",
+    "sport",
     "staff",
     "state",
     "strategy",
     "technology",
+    "tourism",
     "trade",
     "transport",
     "transportation",
     "treasury",
+    "veterans",
     "war",
+    "women",
+    "work",
 ];
 /// Offices that are held "for" something.
 const HELD_FOR: &[&str] =
@@ -192,12 +227,20 @@ pub(super) fn run_at(items: &[Item<'_>], from: usize) -> Range<usize> {
             break;
         }
         let next_name = items.get(end + 1).is_some_and(|n| n.tag == Tag::Name);
+        if item.tag == Tag::Quote && item.capital && next_name && end == from + 1 {
+            end += 1;
+            continue;
+        }
         let the_name = item.any(&["of", "for", "on"])
             && items.get(end + 1).is_some_and(|n| n.is("the"))
             && items.get(end + 2).is_some_and(|n| n.tag == Tag::Name);
         let institution = || institution_noun(&items[from..end]);
+        let acronym = end == from + 1 && items[from].acronym && lexicon::noun(&items[from].lower).is_none();
         let chained = || items[from..end].iter().any(|i| i.any(&["of", "for"]));
         if PARTICLES.contains(&&*item.lower) && (next_name || particle_then_name(items, end + 1)) {
+            end += 1;
+        } else if next_name && item.is("of") && acronym {
+            // "the ACLU of Ohio"
             end += 1;
         } else if (next_name || the_name) && item.any(&["of", "for", "on"]) && institution() {
             end += if the_name { 2 } else { 1 };
@@ -205,6 +248,9 @@ pub(super) fn run_at(items: &[Item<'_>], from: usize) -> Range<usize> {
             && item.any(&["and", "&"])
             && (chained() && institution() || item.is("&") || the_and_institution(items, from, end))
         {
+            end += 1;
+        } else if item.tag == Tag::Comma && chained() && institution() && is_listed(items, end) {
+            // "Department for Science, Innovation and Technology"
             end += 1;
         } else if item.tag == Tag::Num && !item.lower.starts_with(['$', '£', '€']) && item.span.len() <= 3
         {
@@ -227,7 +273,15 @@ fn department_end(items: &[Item<'_>], from: usize) -> Option<usize> {
         let ends = words[i - 1].is("and") || words[i - 1].genitive();
         lexicon::given_name(&words[i].lower).is_some() && !ends
     });
-    let end = if named > 0 && named < names { Some(named) } else { given };
+    // "Minister for Electronics and Digital Affairs | Lea Sand", "Minister for Electronics | Lea Sand"
+    let last = (0..names.saturating_sub(1)).rev().find(|&i| is_department(&words[i].lower)).map(|i| i + 1);
+    let held = items[of - 1].any(HELD_FOR) && !words.iter().any(|i| lexicon::org_word(&i.lower));
+    let unknown = || names.checked_sub(2).filter(|&end| held && end > 0 && !words[end - 1].is("and"));
+    // "Secretary of | State | for Work and Pensions"
+    if names == 1 && named == 1 && items.get(from + 1).is_some_and(|i| i.is("for")) {
+        return Some(from + 1);
+    }
+    let end = if named > 0 && named < names { Some(named) } else { given.or(last).or_else(unknown) };
     end.filter(|_| !items[of - 1].genitive()).map(|end| from + end)
 }
 
@@ -235,7 +289,9 @@ fn department_end(items: &[Item<'_>], from: usize) -> Option<usize> {
 pub(super) fn leads_to_department(items: &[Item<'_>], of: usize) -> bool {
     let Some(office) = of.checked_sub(1).map(|office| &items[office]) else { return false };
     let held = lexicon::noun(&office.lower) == Some(NounKind::Person);
-    items.get(of).is_some_and(|i| i.is("of") && held || i.is("for") && office.any(HELD_FOR))
+    // "Secretary of State | for"
+    let of_state = office.is("state") && of > 1 && items[of - 2].is("of");
+    items.get(of).is_some_and(|i| i.is("of") && held || i.is("for") && (of_state || office.any(HELD_FOR)))
 }
 
 /// Whether offices are named by a lower-case word.
@@ -256,6 +312,18 @@ pub(super) fn runs(items: &[Item<'_>]) -> impl Iterator<Item = Range<usize>> {
         at = run.end;
         Some(run)
     })
+}
+
+/// Whether a list of names goes on at the comma and ends with "and" and a name.
+fn is_listed(items: &[Item<'_>], comma: usize) -> bool {
+    let names = items[comma + 1..].iter().take_while(|i| i.tag == Tag::Name && !i.genitive()).count();
+    let after = comma + 1 + names;
+    let named = |at: usize| items.get(at).is_some_and(|i| i.tag == Tag::Name);
+    names > 0
+        && items.get(after).is_some_and(|i| match i.tag {
+            Tag::Comma => is_listed(items, after),
+            _ => i.any(&["and", "&"]) && named(after + 1),
+        })
 }
 
 fn particle_then_name(items: &[Item<'_>], at: usize) -> bool {
@@ -313,7 +381,7 @@ pub(super) fn take_apart(text: &str, items: &[Item<'_>]) -> Named {
     let mut named = Named::default();
     let mut from = 0;
     let institution = institution_noun(items) && items.iter().any(|i| i.any(&["of", "for"]));
-    let is_role = |i: &Item<'_>| matches!(lexicon::noun(&i.lower), Some(NounKind::Person));
+    let is_role = |i: &Item<'_>| lexicon::noun(&i.lower) == Some(NounKind::Person) && !is_title(&i.lower);
     if !institution
         && let Some(role) =
             (0..items.len().saturating_sub(1)).rev().find(|&r| is_role(&items[r]) && !items[r].genitive())
@@ -321,7 +389,8 @@ pub(super) fn take_apart(text: &str, items: &[Item<'_>]) -> Named {
         && !items[role + 1..].iter().all(|i| i.any(&["jr", "sr", "ii", "iii"]))
     {
         let mut start = role;
-        while start > 0 && ROLE_MODIFIERS.contains(&&*items[start - 1].lower) {
+        while start > 0 && (modifies_role(&items[start - 1].lower) || is_department(&items[start - 1].lower))
+        {
             start -= 1;
         }
         named.role = Some(phrase(text, &items[start..=role]).to_lowercase());
@@ -396,6 +465,12 @@ pub(super) fn is_title(word: &str) -> bool {
     TITLES.iter().any(|(title, _)| *title == word)
 }
 
+/// Whether the first of a name's lower-case words is the family's: "kwak min-jae", "xu weiling".
+pub(super) fn family_first(words: &[String]) -> bool {
+    words.first().is_some_and(|family| FAMILY_FIRST.contains(&&**family))
+        || matches!(words, [_, given] if given.contains('-') && lexicon::given_name(&words[0]).is_none())
+}
+
 /// Whether a name begins with a common given name.
 pub(super) fn given(name: &str) -> bool {
     name.split(' ').next().is_some_and(|first| lexicon::given_name(&first.to_lowercase()).is_some())
@@ -421,7 +496,7 @@ pub(super) fn acronym_of(name: &str) -> String {
 /// A name as it is written in a record: without possessive, nickname marks stay out by tagging.
 pub(super) fn name_text(text: &str, items: &[Item<'_>]) -> String {
     let words: Vec<&str> = items.iter().filter(|i| i.quote.is_none()).map(|i| i.span.of(text)).collect();
-    let joined = words.join(" ");
+    let joined = words.join(" ").replace(" ,", ",");
     lexicon::without_possessive(&joined).to_owned()
 }
 

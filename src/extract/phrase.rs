@@ -166,6 +166,7 @@ fn phrase_start(items: &[Item<'_>], end: usize) -> usize {
                 }
             }
             Tag::Name | Tag::Noun | Tag::Num => j -= 1,
+            Tag::Comma if j < end && name::run_around(items, j - 1).is_some() => j -= 1,
             Tag::Prep if nominal_before => j -= 1,
             // "A report released last month by the comptroller": back to what was released.
             Tag::Prep if item.is("by") && reduced_relative(items, j - 1).is_some() => {

@@ -42,6 +42,7 @@ impl Resolver {
             Some((id, rivals)) => {
                 let entity = &mut self.register.entities[id];
                 entity.gender = entity.gender.or(gender);
+                entity.evident = true;
                 self.spoke.push((sentence, id));
                 self.entity(id, "pronoun→last-named", if rivals { 0.6 } else { 0.88 })
             }

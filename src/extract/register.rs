@@ -5,7 +5,7 @@
 //! them.
 
 use super::article::Article;
-use super::lexicon::{self, Gender, NounKind};
+use super::lexicon::{self, Classes, Gender, NounKind};
 use super::name::{self, Named};
 use super::phrase;
 use super::role;
@@ -178,11 +178,11 @@ impl Register {
             let short = ids(&|e| {
                 e.acronym.as_deref().is_some_and(|a| a.eq_ignore_ascii_case(last))
                     || !e.person && e.words.len() > 1 && e.words.first() == Some(last) && !whole
+                    // "Anna" for Anna Reyes, "Kwak" for Kwak Min-jae.
                     || e.person
-                        && e.evident
                         && e.words.len() > 1
                         && e.words.first() == Some(last)
-                        && lexicon::given_name(last).is_some()
+                        && (e.evident && lexicon::given_name(last).is_some() || name::family_first(&e.words))
             });
             if let Some(&id) = short.first() {
                 return Found::One(id);
@@ -298,8 +298,23 @@ impl Register {
         };
         for distance in 0..8 {
             let Some(here) = sentence.checked_sub(distance) else { break };
-            let mut candidates: Vec<&Mention> =
-                self.mentions.iter().filter(|m| m.sentence == here && m.at < at && fits(m.entity)).collect();
+            // "Eleni Papadaki is less hopeful. Literature, she thinks, …"
+            let subject = |m: &Mention| {
+                let first = self.mentions.partition_point(|other| other.sentence < here);
+                let entity = &self.entities[m.entity];
+                distance == 1
+                    && gender.is_some()
+                    && self.mentions[first].at == m.at
+                    && !m.oblique
+                    && !m.genitive
+                    && entity.person
+                    && entity.gender.is_none_or(|own| Some(own) == gender)
+            };
+            let mut candidates: Vec<&Mention> = self
+                .mentions
+                .iter()
+                .filter(|m| m.sentence == here && m.at < at && (fits(m.entity) || subject(m)))
+                .collect();
             let speaker = spoke.iter().rev().find(|(s, id)| *s == here && fits(*id)).map(|(_, id)| *id);
             if let Some(id) = speaker.filter(|_| distance > 0) {
                 return Some((id, false));
@@ -431,9 +446,7 @@ fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> Range<usize> {
         from = start;
     }
     // "Secretary of State Lea Sand"
-    if from == start
-        && let Some(office) = role::office_before(items, start)
-    {
+    if let Some(office) = role::office_before(items, start) {
         from = office.start;
         while from > 0 && matches!(items[from - 1].tag, Tag::Noun | Tag::Name) {
             from -= 1;
@@ -455,7 +468,12 @@ fn phrase_of(items: &[Item<'_>], start: usize, end: usize) -> Range<usize> {
 }
 
 fn oblique(items: &[Item<'_>], start: usize) -> bool {
-    items[..start].iter().rev().take_while(|i| i.nominal() || i.tag == Tag::Prep).any(|i| i.tag == Tag::Prep)
+    let told = |i: &Item<'_>| i.verb.is_some_and(|v| v.classes.any(Classes::TELL)) && i.tag == Tag::Verb;
+    items[..start]
+        .iter()
+        .rev()
+        .take_while(|i| i.nominal() || i.tag == Tag::Prep || told(i))
+        .any(|i| i.tag == Tag::Prep || told(i))
 }
 
 /// "Guild of Northern Writers (GNW)": the acronym a bracket gives.

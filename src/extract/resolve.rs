@@ -62,7 +62,9 @@ impl Resolver {
             },
         };
         speaker.mention = Some(source.span);
-        speaker.role = speaker.role.or_else(|| source.role.clone());
+        if matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Anonymous) {
+            speaker.role = speaker.role.or_else(|| source.role.clone());
+        }
         speaker.org = speaker.org.or_else(|| source.org.clone().filter(|org| !is_people(org)));
         speaker
     }

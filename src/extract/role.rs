@@ -51,8 +51,9 @@ fn role_after_org(text: &str, items: &[Item<'_>]) -> (Option<String>, Option<Str
     if run.is_empty() || run.end == items.len() {
         return (named_role(text, &items[from..]), None);
     }
-    // A country tells which commissioner it is, it is not the employer.
-    if items[run.clone()].iter().all(|i| name::METONYMS.contains(&&*i.lower)) {
+    // A country or a field tells which commissioner it is, it is not the employer.
+    let tells = |i: &Item<'_>| name::METONYMS.contains(&&*i.lower) || name::is_department(&i.lower);
+    if items[run.clone()].iter().all(tells) {
         return (named_role(text, &items[from..]), None);
     }
     (named_role(text, &items[run.end..]), Some(name_text(text, &items[run])))
@@ -116,6 +117,15 @@ pub(super) fn is_role_phrase(segment: &[Item<'_>]) -> bool {
     })
 }
 
+/// An office as a role: "Secretary of State for Work and Pensions"; that it is held no more is no part of it.
+pub(super) fn office_name(text: &str, office: &[Item<'_>]) -> Option<String> {
+    let former = office.first().is_some_and(|i| i.any(&["former", "ex"]));
+    let office = &office[usize::from(former)..];
+    let name = phrase(text, office);
+    let small = office.first()?.tag != Tag::Name;
+    Some(if small { name.to_lowercase_first() } else { name })
+}
+
 /// A person's office in the words right before the name at `name`: "RNC | chief of staff | Lea Sand", "former
 /// secretary of state Lea Sand", "head of research Lea Sand". None where these words name somebody else: "a
 /// lawyer for Lea Sand", "critics of President Sand", "chief executive of startup Sand Labs".
@@ -136,6 +146,9 @@ pub(super) fn office_before(items: &[Item<'_>], name: usize) -> Option<Range<usi
     let mut start = of.checked_sub(1).filter(|_| name::leads_to_department(items, of))?;
     if !items[of + 1..name].iter().all(belongs) {
         return None;
+    }
+    if items[start].is("state") && start > 1 && items[start - 1].is("of") {
+        start -= 2;
     }
     while start > 0 && name::modifies_role(&items[start - 1].lower) {
         start -= 1;

@@ -6,11 +6,25 @@
 use super::lexicon::{self, Closed, NounKind};
 use super::name::{self, LowercaseFirst, Named, name_text, phrase};
 use super::role::{
-    is_demonym, is_role_phrase, last_name, named_role, office_before, role_and_org, role_without_org,
+    is_demonym, is_role_phrase, last_name, office_before, office_name, role_and_org, role_without_org,
 };
 use super::tag::{Item, Tag};
 use crate::text::Span;
 
+/// Nouns for persons and for organisations alike.
+const EITHER: &[&str] = &[
+    "broadcaster",
+    "developer",
+    "employer",
+    "investor",
+    "operator",
+    "publisher",
+    "regulator",
+    "retailer",
+    "streamer",
+    "supplier",
+    "vendor",
+];
 const REFLEXIVES: &[&str] = &["himself", "herself", "itself", "themselves"];
 
 /// What a source phrase names.
@@ -57,9 +71,13 @@ pub(super) fn parse(text: &str, items: &[Item<'_>]) -> Vec<Source> {
     if let Some(sources) = with_examples(text, items, span) {
         return sources;
     }
-    let mut segments = items.split(|i| matches!(i.tag, Tag::Comma | Tag::Bracket | Tag::Dash));
-    let core = segments.next().unwrap_or(items);
-    let rest: Vec<&[Item<'_>]> = segments.filter(|s| !s.is_empty()).collect();
+    // "the Federation of Weavers (FOW) president Lea Sand"
+    if let Some(whole) = without_acronym(items) {
+        return parse(text, &whole).into_iter().map(|source| Source { span, ..source }).collect();
+    }
+    let mut segments = segments(items);
+    let core = if segments.is_empty() { items } else { segments.remove(0) };
+    let rest: Vec<&[Item<'_>]> = segments.into_iter().filter(|s| !s.is_empty()).collect();
     if let Some((left, right)) = joint(core) {
         let mut sources = parse(text, left);
         sources.extend(parse(text, right));
@@ -75,6 +93,38 @@ pub(super) fn parse(text: &str, items: &[Item<'_>]) -> Vec<Source> {
         appose(text, &mut source, segment);
     }
     vec![source]
+}
+
+/// The parts between commas, brackets and dashes that are in no name.
+fn segments<'a, 't>(items: &'a [Item<'t>]) -> Vec<&'a [Item<'t>]> {
+    let mut parts = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while at < items.len() {
+        let run = name::run_at(items, at);
+        if !run.is_empty() {
+            at = run.end;
+            continue;
+        }
+        if matches!(items[at].tag, Tag::Comma | Tag::Bracket | Tag::Dash) {
+            parts.push(&items[from..at]);
+            from = at + 1;
+        }
+        at += 1;
+    }
+    parts.push(&items[from..]);
+    parts
+}
+
+/// The items without an acronym in brackets in their midst, if there is one.
+fn without_acronym<'t>(items: &[Item<'t>]) -> Option<Vec<Item<'t>>> {
+    let open = (1..items.len()).find(|&i| {
+        items[i].is("(")
+            && items[i - 1].tag == Tag::Name
+            && items.get(i + 1).is_some_and(|a| a.acronym)
+            && items.get(i + 2).is_some_and(|close| close.is(")"))
+            && items.get(i + 3).is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Name))
+    })?;
+    Some([&items[..open], &items[open + 3..]].concat())
 }
 
 /// "Tech companies, including Harrow Labs and Bellweather", "critics such as Lea Sand": the group, and those of it
@@ -137,7 +187,7 @@ fn in_office(text: &str, core: &[Item<'_>], span: Span) -> Option<Source> {
     }
     named.person = Some(true);
     source.org = last_name(&core[..office.start]).map(|run| name_text(text, &core[run]));
-    source.role = named_role(text, &core[office]);
+    source.role = office_name(text, &core[office]);
     Some(source)
 }
 
@@ -167,7 +217,11 @@ fn joint<'a, 't>(core: &'a [Item<'t>]) -> Option<(&'a [Item<'t>], &'a [Item<'t>]
     if left.iter().any(|i| matches!(i.tag, Tag::Prep | Tag::Sub)) && !right.last()?.capital {
         return None;
     }
-    let names_somebody = |part: &[Item<'_>]| part.last().is_some_and(|i| i.tag == Tag::Name);
+    let names_somebody = |part: &[Item<'_>]| {
+        part.last().is_some_and(|i| {
+            i.tag == Tag::Name && (!i.acronym || lexicon::noun(&i.lower) != Some(NounKind::Person))
+        })
+    };
     let pronoun = left.len() == 1 && left[0].tag == Tag::Pronoun;
     let both_names = names_somebody(left) && right.iter().any(|i| i.tag == Tag::Name);
     (both_names || pronoun && !right.is_empty()).then_some((left, right))
@@ -281,6 +335,14 @@ fn parse_main(text: &str, main: &[Item<'_>], span: Span) -> Option<Source> {
             (Some(first), Some(rest)) => Some(format!("{first} {rest}")),
             (role, rest) => role.or_else(|| rest.clone()),
         };
+        // "Technology | Secretary Lea Sand"
+        let field = main[..from].last().filter(|i| name::is_department(&i.lower) && i.tag == Tag::Noun);
+        let role = match (role, field) {
+            (Some(role), Some(field)) if !role.starts_with(&*field.lower) => {
+                Some(format!("{} {role}", field.lower))
+            }
+            (role, _) => role,
+        };
         let org = org.or_else(|| named.org.clone());
         return Some(Source { span, head: Head::Named(named), role, org });
     }
@@ -302,9 +364,13 @@ fn before_name(text: &str, before: &[Item<'_>], named: &mut Named) -> (Option<St
         _ => before,
     };
     let Some(noun) = before.last() else { return (None, None) };
+    // "chipmaker Haldane Semiconductor": only the look of its words makes a person of it.
+    let by_look = !name::given(&named.name) && named.role.is_none() && named.gender.is_none();
     match lexicon::noun(&noun.lower) {
         Some(NounKind::Org | NounKind::Group)
-            if named.person != Some(true) || named.name.split(' ').count() == 1 =>
+            if named.person != Some(true)
+                || named.name.split(' ').count() == 1
+                || by_look && !noun.any(EITHER) && !name::is_department(&noun.lower) =>
         {
             named.person = Some(false);
             (None, None)
@@ -439,6 +505,20 @@ fn appose(text: &str, source: &mut Source, segment: &[Item<'_>]) {
             let named_last = segment.last().is_some_and(|i| i.tag == Tag::Name);
             let own_name =
                 named_last && preposition(segment).is_none() && !segment.iter().any(|i| i.tag == Tag::Det);
+            let run = name::run_at(segment, 0);
+            let person = lexicon::noun(&described.noun) == Some(NounKind::Person) && !described.plural;
+            if person
+                && run.len() > 1
+                && segment.get(run.end).is_some_and(|i| i.any(&["of", "from", "at"]))
+                && let Some(Source { head: Head::Named(named), org, .. }) =
+                    parse_core(text, segment, source.span)
+                && named.person != Some(false)
+            {
+                source.role = Some(described.noun.clone());
+                source.org = org;
+                source.head = Head::Named(Named { person: Some(true), ..named });
+                return;
+            }
             if own_name
                 && let Some(Source { head: Head::Named(named), role, org, .. }) =
                     parse_main(text, segment, source.span)

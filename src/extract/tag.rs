@@ -5,7 +5,7 @@
 //! beside reporting verbs.
 
 use super::headline;
-use super::lexicon::{self, Closed, Form, Verb};
+use super::lexicon::{self, Closed, Form, NounKind, Verb};
 use super::name;
 use crate::text::{Quoted, Span, TokenKind, tokens};
 use rustc_hash::FxHashSet;
@@ -118,7 +118,7 @@ const NO_NOUNS: &[&str] = &[
 /// Capitalised words that are no part of a name by themselves.
 const NO_NAMES: &[&str] = &[
     "ai", "tv", "ok", "it", "i", "ceo", "cto", "cfo", "vp", "llm", "ml", "vps", "mp", "mps", "hr", "pm",
-    "cio", "coo",
+    "cio", "coo", "md", "cmo", "ciso", "rival", "cpo", "svp", "evp",
 ];
 
 pub(super) fn lower(word: &str) -> Cow<'_, str> {
@@ -180,13 +180,15 @@ pub(super) fn items<'t>(
             continue;
         }
         words(text, Span::new(at, quote.outer.start), &mut found);
+        let inner = quote.inner.of(text);
         found.push(Item {
             span: quote.outer,
             tag: Tag::Quote,
             lower: Cow::Borrowed(""),
             quote: Some(from + i),
             verb: None,
-            capital: false,
+            // "Tomas “Inky” Reyes"
+            capital: inner.starts_with(char::is_uppercase) && !inner.contains([' ', ',', '.']),
             acronym: false,
         });
         at = quote.outer.end;
@@ -292,13 +294,20 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &FxHashSet<Cow<'_, str>>) -> Ta
         if fresh && !function && closed.is_none() {
             let stem = bare(Cow::Borrowed(word));
             // "Cybersecurity researchers expect": an unknown word before a plain noun describes it.
-            let describes = next.is_some_and(|n| {
-                n.tag == Tag::Other
-                    && !n.capital
-                    && !is_function(&n.lower)
-                    && n.verb.is_none()
-                    && lexicon::closed(&n.lower) != Some(Closed::Adverb)
-            }) && !word.ends_with("'s");
+            // … but before somebody's role it is where they are: "Bluecrest co-founder Lea Sand".
+            let employs = next.is_some_and(|n| lexicon::noun(&n.lower) == Some(NounKind::Person))
+                && items.get(i + 2).is_some_and(|n| n.capital)
+                && lexicon::noun(word).is_none()
+                && !adjective_like(word);
+            let describes = !employs
+                && next.is_some_and(|n| {
+                    n.tag == Tag::Other
+                        && !n.capital
+                        && !is_function(&n.lower)
+                        && n.verb.is_none()
+                        && lexicon::closed(&n.lower) != Some(Closed::Adverb)
+                })
+                && !word.ends_with("'s");
             if name::METONYMS.contains(&&*stem) || lexicon::company(&stem) {
                 return Tag::Name;
             }
@@ -328,6 +337,9 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &FxHashSet<Cow<'_, str>>) -> Ta
     if (word.ends_with("'s") || word.ends_with("s'")) && !item.capital {
         return Tag::Noun;
     }
+    if item.is("think") && next.is_some_and(|n| n.any(&["tank", "tanks"])) {
+        return Tag::Noun;
+    }
     if let Some(verb) = item.verb {
         return verb_tag(verb, previous, next);
     }
@@ -346,6 +358,15 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &FxHashSet<Cow<'_, str>>) -> Ta
         return Tag::Verb;
     }
     Tag::Noun
+}
+
+/// "Investigative", "Award-winning", "Presidential": no name before a role.
+fn adjective_like(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "ive", "al", "ing", "ed", "ic", "ous", "ary", "ant", "ent", "ian", "ish", "ese", "ful", "less",
+        "able", "ible", "ist",
+    ];
+    word.contains('-') || ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 fn plural(word: &str) -> bool {
@@ -413,7 +434,11 @@ fn verb_tag(verb: Verb, previous: Option<&Item<'_>>, next: Option<&Item<'_>>) ->
         Form::Ing => Tag::Ing,
         // "another said", "six in 10 said"
         Form::Past | Form::ThirdPerson if NO_NOUNS.contains(&verb.lemma) => Tag::Verb,
-        _ if owned && !previous.any(&["all", "both", "one", "some", "many", "few", "several", "most"]) => {
+        _ if owned
+            && !previous.any(&[
+                "all", "both", "one", "some", "many", "few", "several", "most", "another", "others",
+            ]) =>
+        {
             Tag::Noun
         }
         Form::Past | Form::Participle => {

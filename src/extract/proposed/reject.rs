@@ -13,7 +13,19 @@ use std::ops::Range;
 
 /// Who declines to speak says nothing: "declined to comment".
 const SILENT: &[&str] = &["declined", "refused", "declines", "decline"];
-const SPEAK: &[&str] = &["comment", "respond", "answer", "say", "elaborate"];
+const SPEAK: &[&str] = &[
+    "comment",
+    "respond",
+    "answer",
+    "say",
+    "elaborate",
+    "give",
+    "provide",
+    "discuss",
+    "disclose",
+    "speculate",
+    "be",
+];
 /// "asked not to be named"
 const NAMED: &[&str] = &["named", "identified", "quoted"];
 /// Words in marks as short as this need a verb of speech or a stop of their own.
@@ -34,7 +46,8 @@ pub(super) fn is_no_report(text: &str, reading: &Reading<'_, '_>, spoken: &[&Quo
 /// "it", "him": words that stand for others tell nothing alone.
 fn only_pronouns(parts: &[&[Item<'_>]]) -> bool {
     parts.iter().flat_map(|part| part.iter()).all(|i| {
-        matches!(i.tag, Tag::Pronoun | Tag::Object | Tag::Det) || i.any(&["it", "that", "this", "so", "what"])
+        matches!(i.tag, Tag::Pronoun | Tag::Object | Tag::Det | Tag::Adv)
+            || i.any(&["it", "that", "this", "so", "what"])
     })
 }
 
@@ -70,6 +83,9 @@ fn is_fragment(text: &str, reading: &Reading<'_, '_>) -> bool {
 fn is_silence(reading: &Reading<'_, '_>) -> bool {
     match reading.parts[0] {
         [to, verb, ..] if to.is("to") && verb.any(SPEAK) => reading.cue().iter().any(|i| i.any(SILENT)),
+        [.., request, to, comment] if request.any(&["request", "requests"]) => {
+            to.is("for") && comment.is("comment")
+        }
         [not, to, be, name, ..] => not.is("not") && to.is("to") && be.is("be") && name.any(NAMED),
         _ => false,
     }
