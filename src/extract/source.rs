@@ -330,18 +330,13 @@ fn parse_main(text: &str, main: &[Item<'_>], span: Span) -> Option<Source> {
             named.person = Some(false);
         }
         let (role, org) = before_name(text, &main[..from], &mut named);
-        // "Chief | Operating Officer": a sentence's first word is no name, the rest of the title is.
-        let role = match (role, &named.role) {
-            (Some(first), Some(rest)) => Some(format!("{first} {rest}")),
-            (role, rest) => role.or_else(|| rest.clone()),
-        };
-        // "Technology | Secretary Lea Sand"
+        // "Chief | Operating Officer", "Technology | Secretary Lea Sand": a sentence's first word is no name, the
+        // rest of the title is.
         let field = main[..from].last().filter(|i| name::is_department(&i.lower) && i.tag == Tag::Noun);
-        let role = match (role, field) {
-            (Some(role), Some(field)) if !role.starts_with(&*field.lower) => {
-                Some(format!("{} {role}", field.lower))
-            }
-            (role, _) => role,
+        let role = match (role, &named.role, field) {
+            (Some(first), Some(rest), _) => Some(format!("{first} {rest}")),
+            (None, Some(rest), Some(field)) => Some(format!("{} {rest}", field.lower)),
+            (role, rest, _) => role.or_else(|| rest.clone()),
         };
         let org = org.or_else(|| named.org.clone());
         return Some(Source { span, head: Head::Named(named), role, org });
