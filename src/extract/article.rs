@@ -1,5 +1,6 @@
 //! An article read once: paragraphs, sentences as tagged items, quotations.
 
+use super::headline;
 use super::lexicon::{self, Classes, Closed, Form};
 use super::tag::{self, Item};
 use crate::text::{Quoted, Span, TokenKind, paragraphs, quoted, sentences, tokens};
@@ -39,12 +40,15 @@ impl<'t> Article<'t> {
             spans.extend(whole.into_iter().flat_map(|s| pieces(text, s)).map(|s| (number, s)));
             quotes.extend(here);
         }
-        let names = tag::known_names(text, &spans.iter().map(|(_, s)| *s).collect::<Vec<_>>());
+        let headlines: Vec<bool> = spans.iter().map(|(_, s)| headline::is_headline(text, *s)).collect();
+        let prose = spans.iter().zip(&headlines).filter(|(_, headline)| !**headline).map(|((_, s), _)| *s);
+        let names = tag::known_names(text, prose);
         let sentences = spans
             .into_iter()
-            .map(|(paragraph, span)| Sentence {
+            .zip(headlines)
+            .map(|((paragraph, span), headline)| Sentence {
                 span,
-                items: tag::items(text, span, &quotes, &names),
+                items: tag::items(text, span, headline, &quotes, &names),
                 paragraph,
             })
             .collect();

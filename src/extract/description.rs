@@ -135,10 +135,12 @@ impl Resolver {
     /// "Baker" without an article, where the article knows a Peter Baker.
     pub(super) fn surname(&self, described: &Described) -> Option<Id> {
         let word = &described.text;
-        let bare = !described.definite && word.starts_with(char::is_uppercase) && !word.contains(' ');
+        if described.definite || !word.starts_with(char::is_uppercase) || word.contains(' ') {
+            return None;
+        }
         let named = Named { person: Some(true), ..Default::default() };
         match self.register.find(&words_of(word), &named) {
-            Found::One(id) if bare && self.register.entities[id].is_surname(word) => Some(id),
+            Found::One(id) if self.register.entities[id].is_surname(word) => Some(id),
             _ => None,
         }
     }
@@ -214,13 +216,13 @@ impl Resolver {
     /// has it there before somebody of whom none is told.
     fn in_role(&self, described: &Described, sentence: usize, at: usize) -> Option<Id> {
         let noun = described.noun.as_str();
+        let wanted = rank(&described.text.to_lowercase());
         let has_role = |role: &str| {
             let role = role.to_lowercase();
             let same = |word: &str| {
                 word == noun || SYNONYMS.iter().any(|same| same.contains(&noun) && same.contains(&word))
             };
-            role.split(|c: char| !c.is_alphabetic() && c != '-').any(same)
-                && rank(&role) == rank(&described.text.to_lowercase())
+            role.split(|c: char| !c.is_alphabetic() && c != '-').any(same) && rank(&role) == wanted
         };
         let entities = &self.register.entities;
         let holds = |id: Id| entities[id].person && entities[id].role.as_deref().is_some_and(has_role);

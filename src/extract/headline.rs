@@ -43,8 +43,7 @@ pub(super) fn without_capitals(text: &str, items: &mut [Item<'_>], known: &FxHas
         let word = tag::bare(Cow::Borrowed(&item.lower)).into_owned();
         let name = known.contains(&*word)
             || lexicon::given_name(&word).is_some()
-            || lexicon::company(&word)
-            || name::METONYMS.contains(&&*word)
+            || name::stands_alone(&word)
             || item.acronym && !all;
         let elsewhere = || {
             text.match_indices(&*word).any(|(at, _)| {

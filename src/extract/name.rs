@@ -401,7 +401,7 @@ pub(super) fn take_apart(text: &str, items: &[Item<'_>]) -> Named {
         from = role + 1;
     }
     // "Texas Gov. Rick Perry"
-    let office = |i: &Item<'_>| TITLE_ROLES.iter().any(|(title, _)| *title == i.lower.trim_end_matches('.'));
+    let office = |i: &Item<'_>| title_role(i.lower.trim_end_matches('.')).is_some();
     if from == 0
         && !institution
         && let Some(last) = (1..items.len().saturating_sub(1)).rev().find(|&i| office(&items[i]))
@@ -415,9 +415,9 @@ pub(super) fn take_apart(text: &str, items: &[Item<'_>]) -> Named {
         let Some((_, gender)) = TITLES.iter().find(|(title, _)| *title == word) else { break };
         named.gender = named.gender.or(*gender);
         named.person = Some(true);
-        if let Some((_, role)) = TITLE_ROLES.iter().find(|(title, _)| *title == word) {
+        if let Some(role) = title_role(word) {
             // "Lt. Gov."
-            named.role = Some(named.role.map_or_else(|| (*role).to_owned(), |rank| format!("{rank} {role}")));
+            named.role = Some(named.role.map_or_else(|| role.to_owned(), |rank| format!("{rank} {role}")));
         }
         from += 1;
     }
@@ -434,6 +434,11 @@ pub(super) fn take_apart(text: &str, items: &[Item<'_>]) -> Named {
         named.gender = lexicon::given_name(&first.lower).flatten().filter(|_| rest.len() > 1);
     }
     named
+}
+
+/// The role that an abbreviated title, in lower case and without its dot, tells.
+fn title_role(word: &str) -> Option<&'static str> {
+    TITLE_ROLES.iter().find(|(title, _)| *title == word).map(|(_, role)| *role)
 }
 
 /// Person, organisation, or not to be told from the words alone.
@@ -458,6 +463,11 @@ fn looks_like_person(items: &[Item<'_>]) -> Option<bool> {
         return Some(!all_short || given || items.len() == 3);
     }
     None
+}
+
+/// Whether a lower-case word alone names a company or those who govern somewhere: "google", "china".
+pub(super) fn stands_alone(word: &str) -> bool {
+    lexicon::company(word) || METONYMS.contains(&word)
 }
 
 /// Whether a lower-case word, without its dot, is a title before a name.

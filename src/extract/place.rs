@@ -1,7 +1,5 @@
 //! Countries and their people: which words mean the same.
 
-use super::role::is_demonym;
-
 /// A people and the names of its country, where the people's does not end as most do or does not begin as the
 /// country's.
 const PLACES: &[(&str, &[&str])] = &[
@@ -21,6 +19,11 @@ const PLACES: &[(&str, &[&str])] = &[
     ("pakistani", &["pakistan"]),
     ("saudi", &["saudi arabia"]),
 ];
+
+/// "Danish", "Japanese", "Ukrainian".
+pub(super) fn is_demonym(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && ["ish", "ese", "ian", "ean"].iter().any(|end| word.ends_with(end))
+}
 
 /// "French" and "France", "US" and "American", "Canadian" and "Canada".
 pub(super) fn same_place(a: &str, b: &str) -> bool {

@@ -174,7 +174,7 @@ impl Register {
                 }
             }
             // "Google" is not Google DeepMind, "China" not China Mobile.
-            let whole = lexicon::company(last) || name::METONYMS.contains(&&**last);
+            let whole = name::stands_alone(last);
             let short = ids(&|e| {
                 e.acronym.as_deref().is_some_and(|a| a.eq_ignore_ascii_case(last))
                     || !e.person && e.words.len() > 1 && e.words.first() == Some(last) && !whole
@@ -247,8 +247,8 @@ impl Register {
             }
         };
         if entity < self.entities.len() {
-            // "employees at Serco Leisure": nobody works at a person.
             self.entities[entity].learn_kind(&named);
+            // "employees at Serco Leisure": nobody works at a person.
             let works_at = start > 1
                 && items[start - 1].is("at")
                 && matches!(lexicon::noun(&items[start - 2].lower), Some(NounKind::Person | NounKind::Group));
@@ -290,25 +290,18 @@ impl Register {
         at: usize,
         spoke: &[(usize, Id)],
     ) -> Option<(Id, bool)> {
-        let fits = |id: Id| {
+        let might = |id: Id| {
             let entity = &self.entities[id];
-            entity.person
-                && entity.evident
-                && (gender.is_none() || entity.gender.is_none() || entity.gender == gender)
+            entity.person && (gender.is_none() || entity.gender.is_none() || entity.gender == gender)
         };
+        let fits = |id: Id| might(id) && self.entities[id].evident;
         for distance in 0..8 {
             let Some(here) = sentence.checked_sub(distance) else { break };
             // "Eleni Papadaki is less hopeful. Literature, she thinks, …"
+            let before = gender.is_some() && distance == 1;
+            let first = before.then(|| self.mentions.iter().find(|m| m.sentence == here)).flatten();
             let subject = |m: &Mention| {
-                let first = self.mentions.partition_point(|other| other.sentence < here);
-                let entity = &self.entities[m.entity];
-                distance == 1
-                    && gender.is_some()
-                    && self.mentions[first].at == m.at
-                    && !m.oblique
-                    && !m.genitive
-                    && entity.person
-                    && entity.gender.is_none_or(|own| Some(own) == gender)
+                first.is_some_and(|first| first.at == m.at) && !m.oblique && !m.genitive && might(m.entity)
             };
             let mut candidates: Vec<&Mention> = self
                 .mentions

@@ -2,6 +2,7 @@
 
 use super::lexicon::{self, NounKind};
 use super::name::{self, LowercaseFirst, name_text, phrase};
+use super::place::is_demonym;
 use super::source::{preposition, trimmed};
 use super::tag::{Item, Tag};
 use std::ops::Range;
@@ -57,11 +58,6 @@ fn role_after_org(text: &str, items: &[Item<'_>]) -> (Option<String>, Option<Str
         return (named_role(text, &items[from..]), None);
     }
     (named_role(text, &items[run.end..]), Some(name_text(text, &items[run])))
-}
-
-/// "Danish", "Japanese", "Ukrainian".
-pub(super) fn is_demonym(word: &str) -> bool {
-    word.starts_with(char::is_uppercase) && ["ish", "ese", "ian", "ean"].iter().any(|end| word.ends_with(end))
 }
 
 pub(super) fn named_role(text: &str, items: &[Item<'_>]) -> Option<String> {

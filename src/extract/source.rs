@@ -5,9 +5,8 @@
 
 use super::lexicon::{self, Closed, NounKind};
 use super::name::{self, LowercaseFirst, Named, name_text, phrase};
-use super::role::{
-    is_demonym, is_role_phrase, last_name, office_before, office_name, role_and_org, role_without_org,
-};
+use super::place::is_demonym;
+use super::role::{is_role_phrase, last_name, office_before, office_name, role_and_org, role_without_org};
 use super::tag::{Item, Tag};
 use crate::text::Span;
 
@@ -149,7 +148,6 @@ fn with_examples(text: &str, items: &[Item<'_>], span: Span) -> Option<Vec<Sourc
             let source = parse(text, example).into_iter().next()?;
             matches!(source.head, Head::Named(_)).then_some(source)
         });
-    let examples: Vec<Source> = examples.collect();
     sources.extend(examples);
     sources.iter_mut().for_each(|source| source.span = span);
     (!sources.is_empty()).then_some(sources)
@@ -297,9 +295,7 @@ fn parse_main(text: &str, main: &[Item<'_>], span: Span) -> Option<Source> {
             .iter()
             .all(|i| name::modifies_role(&i.lower) || lexicon::noun(&i.lower) == Some(NounKind::Person))
         {
-            let described = describe(text, main);
-            let org = described.org.clone();
-            return Some(Source { span, head: Head::Described(described), role: None, org });
+            return Some(described(text, main, span));
         }
         // "US President", "UK PM": a seat, not a name.
         let run = &main[from..];
@@ -313,15 +309,11 @@ fn parse_main(text: &str, main: &[Item<'_>], span: Span) -> Option<Source> {
                     || is_demonym(i.span.of(text))
             })
         {
-            let described = describe(text, main);
-            let org = described.org.clone();
-            return Some(Source { span, head: Head::Described(described), role: None, org });
+            return Some(described(text, main, span));
         }
         // "the Kentucky Republican"
         if from > 0 && main[0].tag == Tag::Det && lexicon::noun(&last.lower) == Some(NounKind::Person) {
-            let described = describe(text, main);
-            let org = described.org.clone();
-            return Some(Source { span, head: Head::Described(described), role: None, org });
+            return Some(described(text, main, span));
         }
         let mut named = name::take_apart(text, &main[from..]);
         // "the Daily Beast" is nobody.
@@ -341,9 +333,7 @@ fn parse_main(text: &str, main: &[Item<'_>], span: Span) -> Option<Source> {
         let org = org.or_else(|| named.org.clone());
         return Some(Source { span, head: Head::Named(named), role, org });
     }
-    let described = describe(text, main);
-    let org = described.org.clone();
-    Some(Source { span, head: Head::Described(described), role: None, org })
+    Some(described(text, main, span))
 }
 
 /// `Tomas "Inky" Reyes`: a nickname in marks inside the name.
@@ -382,6 +372,13 @@ fn before_name(text: &str, before: &[Item<'_>], named: &mut Named) -> (Option<St
             role_and_org(text, before)
         }
     }
+}
+
+/// The phrase as a source that is described.
+fn described(text: &str, main: &[Item<'_>], span: Span) -> Source {
+    let described = describe(text, main);
+    let org = described.org.clone();
+    Source { span, head: Head::Described(described), role: None, org }
 }
 
 fn describe(text: &str, main: &[Item<'_>]) -> Described {

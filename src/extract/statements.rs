@@ -141,8 +141,7 @@ impl Reading<'_, '_> {
         let last = self.last.filter(|last| last.sentence == number)?;
         let before = &self.found[last.statement];
         let participle = cue.of(self.article.text).split(' ').next()?.ends_with("ing");
-        let known = before.speakers.iter().any(|s| s.kind != SpeakerKind::None);
-        (participle && known && before.cue.is_some_and(|other| other.end <= cue.start))
+        (participle && usable(&before.speakers) && before.cue.is_some_and(|other| other.end <= cue.start))
             .then(|| inherited(&before.speakers, "same sentence", 0.8))
     }
 
@@ -309,7 +308,6 @@ impl Reading<'_, '_> {
     fn last_speakers(&mut self, number: usize, at: usize) -> Vec<Speaker> {
         let paragraph = self.article.sentences[number].paragraph;
         let previous = self.last.map(|l| (l, self.found[l.statement].speakers.clone()));
-        let usable = |speakers: &[Speaker]| speakers.iter().any(|s| s.kind != SpeakerKind::None);
         if let Some((last, speakers)) = &previous
             && last.sentence + 1 == number
             && usable(speakers)
@@ -399,6 +397,11 @@ impl Reading<'_, '_> {
             Span::new(self.article.sentences[from].span.start, self.article.sentences[number - 1].span.end)
         })
     }
+}
+
+/// Whether anybody is known to have spoken.
+fn usable(speakers: &[Speaker]) -> bool {
+    speakers.iter().any(|s| s.kind != SpeakerKind::None)
 }
 
 /// The speakers of a statement as those of the next, which does not name them.

@@ -133,15 +133,12 @@ pub(super) fn lower(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// Words an article writes with a capital where no sentence begins: its names.
-pub(super) fn known_names<'t>(text: &'t str, sentences: &[Span]) -> FxHashSet<Cow<'t, str>> {
+/// Words an article writes with a capital where no sentence begins: its names. Headlines are no such sentences.
+pub(super) fn known_names<'t>(text: &'t str, prose: impl Iterator<Item = Span>) -> FxHashSet<Cow<'t, str>> {
     let mut known = FxHashSet::default();
-    for sentence in sentences {
-        if headline::is_headline(text, *sentence) {
-            continue;
-        }
+    for sentence in prose {
         let mut fresh = true;
-        for token in tokens(text, *sentence) {
+        for token in tokens(text, sentence) {
             let word = token.span.of(text);
             if token.kind == TokenKind::Word {
                 if !fresh && word.starts_with(char::is_uppercase) {
@@ -168,6 +165,7 @@ pub(super) fn bare(word: Cow<'_, str>) -> Cow<'_, str> {
 pub(super) fn items<'t>(
     text: &'t str,
     sentence: Span,
+    headline: bool,
     quotes: &[Quoted],
     known: &FxHashSet<Cow<'t, str>>,
 ) -> Vec<Item<'t>> {
@@ -194,7 +192,7 @@ pub(super) fn items<'t>(
         at = quote.outer.end;
     }
     words(text, Span::new(at, sentence.end.max(at)), &mut found);
-    if headline::is_headline(text, sentence) {
+    if headline {
         headline::without_capitals(text, &mut found, known);
     }
     tag(&mut found, known);
@@ -293,12 +291,12 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &FxHashSet<Cow<'_, str>>) -> Ta
         }
         if fresh && !function && closed.is_none() {
             let stem = bare(Cow::Borrowed(word));
-            // "Cybersecurity researchers expect": an unknown word before a plain noun describes it.
-            // … but before somebody's role it is where they are: "Bluecrest co-founder Lea Sand".
+            // "Bluecrest co-founder Lea Sand": an unknown word before somebody's role is where they are.
             let employs = next.is_some_and(|n| lexicon::noun(&n.lower) == Some(NounKind::Person))
                 && items.get(i + 2).is_some_and(|n| n.capital)
                 && lexicon::noun(word).is_none()
                 && !adjective_like(word);
+            // "Cybersecurity researchers expect": before another plain noun it describes it.
             let describes = !employs
                 && next.is_some_and(|n| {
                     n.tag == Tag::Other
@@ -308,7 +306,7 @@ fn word_tag(items: &[Item<'_>], i: usize, known: &FxHashSet<Cow<'_, str>>) -> Ta
                         && lexicon::closed(&n.lower) != Some(Closed::Adverb)
                 })
                 && !word.ends_with("'s");
-            if name::METONYMS.contains(&&*stem) || lexicon::company(&stem) {
+            if name::stands_alone(&stem) {
                 return Tag::Name;
             }
             let adverb = word.ends_with("ly") && lexicon::given_name(word).is_none();

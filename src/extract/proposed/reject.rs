@@ -9,7 +9,6 @@ use super::super::source::{Head, Source};
 use super::super::tag::{Item, Tag};
 use super::read::Reading;
 use crate::text::Quoted;
-use std::ops::Range;
 
 /// Who declines to speak says nothing: "declined to comment".
 const SILENT: &[&str] = &["declined", "refused", "declines", "decline"];
@@ -64,7 +63,7 @@ fn is_relative(reading: &Reading<'_, '_>) -> bool {
 /// A participle that only describes a noun: "its | alleged | failures".
 fn is_adjective(reading: &Reading<'_, '_>) -> bool {
     let items = &reading.sentence.items;
-    let (Range { start, end }, [cue]) = (reading.cue.clone(), reading.cue()) else { return false };
+    let ([cue], start, end) = (reading.cue(), reading.cue.start, reading.cue.end) else { return false };
     let participle = cue.verb.is_some_and(|v| matches!(v.form, Form::Past | Form::Participle));
     let owned = start > 0
         && (matches!(items[start - 1].tag, Tag::Det | Tag::Possessive) || items[start - 1].genitive());

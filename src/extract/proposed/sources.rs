@@ -1,6 +1,7 @@
 //! Who the source phrase of a proposal names.
 
 use super::super::article::{Article, Sentence};
+use super::super::headline;
 use super::super::lexicon::{self, NounKind};
 use super::super::phrase::subject;
 use super::super::source::{self, Head, Source};
@@ -20,7 +21,9 @@ pub(super) fn sources(article: &Article<'_>, span: Span) -> Vec<Source> {
     // A quotation is one item: its words are read anew.
     if let Some(quote) = items.iter().find(|i| i.tag == Tag::Quote && i.span.contains(span)) {
         let mark = text[quote.span.start..].chars().next().map_or(0, char::len_utf8);
-        let words = tag::items(text, Span::new(quote.span.start + mark, span.end), &[], &Default::default());
+        let until = Span::new(quote.span.start + mark, span.end);
+        let headline = headline::is_headline(text, until);
+        let words = tag::items(text, until, headline, &[], &Default::default());
         let from = words.partition_point(|i| i.span.end <= span.start);
         return antecedents(text, &words, from, span).unwrap_or_else(|| source::parse(text, &words[from..]));
     }
